@@ -1,0 +1,2 @@
+//! balie
+fn main() {}
