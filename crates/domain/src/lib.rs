@@ -1,1 +1,28 @@
-//! domain
+//! The words and the laws of Balie: ids, tickets, permissions, events and refusals.
+//!
+//! Pure: no I/O, no async, no clock. Every other crate may use it; it uses none of them.
+
+pub mod actor;
+pub mod comments;
+pub mod error;
+pub mod event;
+pub mod ids;
+pub mod page;
+pub mod patch;
+pub mod policy;
+pub mod redaction;
+pub mod role;
+pub mod scopes;
+pub mod settings;
+pub mod tags;
+pub mod tickets;
+pub mod time;
+pub mod users;
+pub mod via;
+
+pub use actor::Actor;
+pub use error::{Error, Fault, Refusal, Result};
+pub use event::Event;
+pub use patch::Patch;
+pub use policy::{Allowed, Permits, Sees, Unchecked, Verdict};
+pub use time::Time;

@@ -1,0 +1,1 @@
+//! The laws of a ticket, one case a line.
