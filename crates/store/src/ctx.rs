@@ -1,0 +1,160 @@
+//! `Ctx`: someone, in one account, at one moment. The only way to an account's data.
+//!
+//! Anybody may hold one and pass it on. Its transactions are methods of the trait [`Open`],
+//! so that only crates with a Cargo arrow to `store` can open one.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use domain::settings::Settings;
+use domain::{Actor, Result, Time};
+use vault::Randomness;
+
+use crate::account::Account;
+use crate::engine::{ReadTx, WriteTx};
+use crate::events::Committed;
+
+/// Where a request came from, for sessions and the log.
+#[derive(Clone, Debug, Default)]
+pub struct Client {
+    pub address: Option<IpAddr>,
+    /// The user agent, cut to 200 characters.
+    pub agent: Option<String>,
+    pub request_id: String,
+}
+
+/// Someone, in one account, at one moment. Cheap to clone.
+#[derive(Clone)]
+pub struct Ctx(Arc<Inner>);
+
+struct Inner {
+    actor: Actor,
+    account: Account,
+    settings: Arc<Settings>,
+    now: Time,
+    client: Client,
+}
+
+impl Ctx {
+    /// Made by the entrance (`identity`), the job runner and `testkit`.
+    #[must_use]
+    pub fn new(actor: Actor, account: Account, settings: Arc<Settings>, now: Time, client: Client) -> Self {
+        Self(Arc::new(Inner { actor, account, settings, now, client }))
+    }
+
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.0.actor
+    }
+
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    #[must_use]
+    pub fn now(&self) -> Time {
+        self.0.now
+    }
+
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.0.client
+    }
+
+    /// The account's name, which is its subdomain.
+    #[must_use]
+    pub fn account_name(&self) -> &str {
+        self.0.account.name()
+    }
+
+    /// The account's number in the directory.
+    #[must_use]
+    pub fn account_id(&self) -> i64 {
+        self.0.account.id()
+    }
+
+    /// The same moment in the same account, seen by somebody else.
+    #[must_use]
+    pub fn seen_by(&self, actor: Actor) -> Self {
+        let inner = &self.0;
+        Self::new(actor, inner.account.clone(), inner.settings.clone(), inner.now, inner.client.clone())
+    }
+}
+
+/// What only services may do with a `Ctx`.
+pub trait Open {
+    /// Reads one snapshot. For lists and searches.
+    fn read<T, F>(&self, use_case: F) -> impl Future<Output = Result<T>> + Send
+    where
+        T: Send + 'static,
+        F: AsyncFnOnce(&mut ReadTx) -> Result<T> + Send + 'static;
+
+    /// Reads a few rows by key, on the calling thread where the engine can.
+    fn glance<T, F>(&self, use_case: F) -> impl Future<Output = Result<T>> + Send
+    where
+        T: Send + 'static,
+        F: AsyncFnOnce(&mut ReadTx) -> Result<T> + Send + 'static;
+
+    /// Changes data. The answer comes when the commit is on disk; the only way to succeed is [`WriteTx::commit`].
+    fn write<T, F>(&self, use_case: F) -> impl Future<Output = Result<T>> + Send
+    where
+        T: Send + 'static,
+        F: AsyncFnOnce(&mut WriteTx) -> Result<Committed<T>> + Send + 'static;
+
+    /// A value derived from settings, rights or fields, kept until one of these changes.
+    fn cached<T, F>(&self, load: F) -> impl Future<Output = Result<Arc<T>>> + Send
+    where
+        T: Send + Sync + 'static,
+        F: AsyncFnOnce(&mut ReadTx) -> Result<T> + Send + 'static;
+
+    /// The account: its keys, blobs and bell.
+    fn account(&self) -> &Account;
+
+    fn random(&self) -> &dyn Randomness;
+}
+
+impl Open for Ctx {
+    async fn read<T, F>(&self, use_case: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: AsyncFnOnce(&mut ReadTx) -> Result<T> + Send + 'static,
+    {
+        self.0.account.database().read(use_case).await
+    }
+
+    async fn glance<T, F>(&self, use_case: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: AsyncFnOnce(&mut ReadTx) -> Result<T> + Send + 'static,
+    {
+        self.0.account.database().glance(use_case).await
+    }
+
+    async fn write<T, F>(&self, use_case: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: AsyncFnOnce(&mut WriteTx) -> Result<Committed<T>> + Send + 'static,
+    {
+        let account = &self.0.account;
+        let committed = account.database().write(use_case).await?;
+        account.tell(committed.seq, committed.configuration);
+        Ok(committed.value)
+    }
+
+    async fn cached<T, F>(&self, load: F) -> Result<Arc<T>>
+    where
+        T: Send + Sync + 'static,
+        F: AsyncFnOnce(&mut ReadTx) -> Result<T> + Send + 'static,
+    {
+        self.0.account.cached(self.0.now, load).await
+    }
+
+    fn account(&self) -> &Account {
+        &self.0.account
+    }
+
+    fn random(&self) -> &dyn Randomness {
+        self.0.account.random()
+    }
+}

@@ -1,0 +1,176 @@
+//! The one writer of a SQLite file: it takes all waiting use cases and commits them together.
+//!
+//! Order that keeps promises: statements, `commit` (which syncs the log to disk), and only then the
+//! answers. A use case that fails is undone alone and answered at once.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, TryRecvError};
+use tokio::sync::oneshot;
+
+use super::job::{Job, poll_once};
+use super::sqlite_link::SqliteLink;
+use super::tx::{Link, WriteTx};
+use crate::error::{StoreError, StoreResult};
+
+/// The most use cases in one commit.
+const GROUP_MOST: usize = 256;
+/// How long a group may grow before it commits.
+const GROUP_TIME: Duration = Duration::from_millis(4);
+
+/// What the writer is asked.
+pub(crate) enum Order {
+    Run(Box<dyn Job<WriteTx>>),
+    /// Finish what waits, fold the log into the file, and stop.
+    Close(oneshot::Sender<()>),
+}
+
+/// What the writer tells the caretaker, and the caretaker the writer.
+#[derive(Default)]
+pub(crate) struct Signs {
+    /// Groups committed since the file was opened.
+    pub(crate) groups: AtomicU64,
+    /// Use cases that ran to success.
+    pub(crate) use_cases: AtomicU64,
+    /// The log has grown long: the writer is to start it anew between two groups.
+    pub(crate) log_is_long: AtomicBool,
+}
+
+/// Runs until everyone who could send has gone, or until it is told to close.
+pub(crate) fn write_loop(link: SqliteLink, orders: &Receiver<Order>, signs: &Arc<Signs>) {
+    let mut writer = Writer { tx: WriteTx::new(Link::Sqlite(link)), signs: Arc::clone(signs), waiting: Vec::new() };
+    let mut closed = None;
+    while closed.is_none() {
+        match orders.recv() {
+            Ok(Order::Run(first)) => closed = writer.group(first, orders),
+            Ok(Order::Close(done)) => closed = Some(done),
+            Err(_) => break,
+        }
+        if signs.log_is_long.swap(false, Ordering::Relaxed) {
+            writer.restart_log();
+        }
+    }
+    // Best effort: a log that stays behind is read again at the next opening.
+    let _ = writer.link().script("pragma busy_timeout=200; pragma wal_checkpoint(truncate)");
+    drop(writer);
+    if let Some(done) = closed {
+        let _ = done.send(());
+    }
+}
+
+struct Writer {
+    tx: WriteTx,
+    signs: Arc<Signs>,
+    /// Succeeded, not yet committed.
+    waiting: Vec<Box<dyn Job<WriteTx>>>,
+}
+
+impl Writer {
+    /// Runs `first` and whatever else waits, and commits. Answers a wish to close that came meanwhile.
+    fn group(&mut self, first: Box<dyn Job<WriteTx>>, orders: &Receiver<Order>) -> Option<oneshot::Sender<()>> {
+        let started = Instant::now();
+        let mut closed = None;
+        let mut next = Some(first);
+        let mut taken = 0;
+        while let Some(job) = next.take() {
+            self.run(job);
+            taken += 1;
+            if taken == GROUP_MOST || started.elapsed() > GROUP_TIME {
+                break;
+            }
+            match orders.try_recv() {
+                Ok(Order::Run(job)) => next = Some(job),
+                Ok(Order::Close(done)) => closed = Some(done),
+                Err(TryRecvError::Empty | TryRecvError::Disconnected) => {}
+            }
+        }
+        self.commit();
+        closed
+    }
+
+    /// Runs one use case. The first of a transaction needs no savepoint: undoing it undoes everything.
+    fn run(&mut self, mut job: Box<dyn Job<WriteTx>>) {
+        if !job.is_wanted() {
+            return;
+        }
+        let alone = self.link().connection.is_autocommit();
+        if let Err(error) = self.link().control(if alone { "begin immediate" } else { "savepoint use_case" }) {
+            job.finish(Err(error));
+            return;
+        }
+        self.tx.failed = false;
+        let outcome = poll_once(job.start(&mut self.tx));
+        let outcome = match outcome {
+            // A swallowed failure: PostgreSQL could not commit this, so we do not either.
+            Ok(true) if self.tx.failed => Err(StoreError::AfterFailure),
+            other => other,
+        };
+        let kept = matches!(outcome, Ok(true)) && (alone || self.link().control("release use_case").is_ok());
+        if kept {
+            self.waiting.push(job);
+            return;
+        }
+        self.undo(alone);
+        job.finish(outcome.map(|_| ()));
+    }
+
+    fn undo(&mut self, alone: bool) {
+        let undone = if alone {
+            self.link().control("rollback")
+        } else {
+            self.link().control("rollback to use_case").and_then(|()| self.link().control("release use_case"))
+        };
+        // A full disk or a read error rolls back the whole transaction by itself.
+        if undone.is_err() || self.link().connection.is_autocommit() {
+            self.lose("the transaction was lost");
+        }
+    }
+
+    fn commit(&mut self) {
+        if self.link().connection.is_autocommit() {
+            return;
+        }
+        match self.link().control("commit") {
+            Ok(()) => {
+                let count = u64::try_from(self.waiting.len()).unwrap_or_default();
+                self.signs.use_cases.fetch_add(count, Ordering::Relaxed);
+                self.signs.groups.fetch_add(1, Ordering::Relaxed);
+                for job in self.waiting.drain(..) {
+                    job.finish(Ok(()));
+                }
+            }
+            Err(error) => self.lose(&error.to_string()),
+        }
+    }
+
+    /// Nothing of the open transaction was kept: everyone who waits is told.
+    fn lose(&mut self, why: &str) {
+        if !self.link().connection.is_autocommit() {
+            let _ = self.link().control("rollback");
+        }
+        for job in self.waiting.drain(..) {
+            job.finish(Err(StoreError::CommitFailed(why.to_owned())));
+        }
+    }
+
+    /// Starts the log anew. The caretaker has just copied nearly all of it, so this is short; when
+    /// a reader still needs the old log it is left for the next time.
+    fn restart_log(&mut self) {
+        let link = self.link();
+        let restarted: StoreResult<()> = link.script(
+            "pragma busy_timeout=50; pragma wal_checkpoint(restart); pragma busy_timeout=10000;",
+        );
+        if restarted.is_err() {
+            tracing::warn!("the write-ahead log could not be started anew");
+        }
+    }
+
+    fn link(&self) -> &SqliteLink {
+        match &self.tx.read.link {
+            Link::Sqlite(link) => link,
+            Link::Postgres(_) => unreachable!("the writer of a SQLite file holds a SQLite connection"),
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! What a use case holds: reads ([`ReadTx`]) and, inside a write, changes too ([`WriteTx`]).
+
+use std::ops::{Deref, DerefMut};
+
+use super::postgres_link::PostgresLink;
+use super::row::Row;
+use super::sql::Sql;
+use super::sqlite_link::SqliteLink;
+use crate::error::{StoreError, StoreResult};
+
+/// Which engine answers; for the few statements that must differ (`store::fulltext`).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum EngineKind {
+    Sqlite,
+    Postgres,
+}
+
+pub(crate) enum Link {
+    Sqlite(SqliteLink),
+    Postgres(PostgresLink),
+}
+
+/// Reads within one transaction.
+///
+/// After a statement failed nothing more runs in the transaction, on both engines
+/// ([`StoreError::AfterFailure`]): a use case that expects a conflict says `on conflict do nothing`.
+pub struct ReadTx {
+    pub(crate) link: Link,
+    pub(crate) failed: bool,
+}
+
+impl ReadTx {
+    pub(crate) fn new(link: Link) -> Self {
+        Self { link, failed: false }
+    }
+
+    /// The engine in use.
+    #[must_use]
+    pub fn engine(&self) -> EngineKind {
+        match self.link {
+            Link::Sqlite(_) => EngineKind::Sqlite,
+            Link::Postgres(_) => EngineKind::Postgres,
+        }
+    }
+
+    /// Every row, mapped.
+    ///
+    /// # Errors
+    /// What the engine or `map` says.
+    pub async fn all<T>(
+        &mut self,
+        sql: Sql,
+        map: impl FnMut(&Row<'_>) -> StoreResult<T>,
+    ) -> StoreResult<Vec<T>> {
+        self.fetch(&sql, usize::MAX, map).await
+    }
+
+    /// The first row, mapped, if there is one.
+    ///
+    /// # Errors
+    /// What the engine or `map` says.
+    pub async fn opt<T>(
+        &mut self,
+        sql: Sql,
+        map: impl FnMut(&Row<'_>) -> StoreResult<T>,
+    ) -> StoreResult<Option<T>> {
+        Ok(self.fetch(&sql, 1, map).await?.pop())
+    }
+
+    /// The first row, mapped.
+    ///
+    /// # Errors
+    /// [`StoreError::NoRow`] without a row; what the engine or `map` says.
+    pub async fn one<T>(&mut self, sql: Sql, map: impl FnMut(&Row<'_>) -> StoreResult<T>) -> StoreResult<T> {
+        self.opt(sql, map).await?.ok_or(StoreError::NoRow)
+    }
+
+    /// At most `limit` rows. What `map` refuses does not spoil the transaction: the engine did its part.
+    async fn fetch<T>(
+        &mut self,
+        sql: &Sql,
+        limit: usize,
+        mut map: impl FnMut(&Row<'_>) -> StoreResult<T>,
+    ) -> StoreResult<Vec<T>> {
+        self.begin_statement(sql)?;
+        let mut rows = Vec::new();
+        let mut refused = None;
+        // `false` stops the reading.
+        let mut take = |row: &Row<'_>| match map(row) {
+            Ok(value) => {
+                rows.push(value);
+                rows.len() < limit
+            }
+            Err(error) => {
+                refused = Some(error);
+                false
+            }
+        };
+        let outcome = match &mut self.link {
+            Link::Sqlite(link) => link.query(sql, &mut take),
+            Link::Postgres(link) => link.query(sql, &mut take).await,
+        };
+        self.end_statement(outcome)?;
+        refused.map_or(Ok(rows), Err)
+    }
+
+    fn begin_statement(&self, sql: &Sql) -> StoreResult<()> {
+        if self.failed { Err(StoreError::AfterFailure) } else { sql.check() }
+    }
+
+    fn end_statement<T>(&mut self, outcome: StoreResult<T>) -> StoreResult<T> {
+        self.failed |= outcome.is_err();
+        outcome
+    }
+}
+
+/// Reads and changes within one write transaction.
+pub struct WriteTx {
+    pub(crate) read: ReadTx,
+}
+
+impl Deref for WriteTx {
+    type Target = ReadTx;
+    fn deref(&self) -> &ReadTx {
+        &self.read
+    }
+}
+
+impl DerefMut for WriteTx {
+    fn deref_mut(&mut self) -> &mut ReadTx {
+        &mut self.read
+    }
+}
+
+impl WriteTx {
+    pub(crate) fn new(link: Link) -> Self {
+        Self { read: ReadTx::new(link) }
+    }
+
+    /// Runs a statement; answers how many rows it touched.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub async fn run(&mut self, sql: Sql) -> StoreResult<u64> {
+        self.begin_statement(&sql)?;
+        let outcome = match &mut self.read.link {
+            Link::Sqlite(link) => link.run(&sql),
+            Link::Postgres(link) => link.run(&sql).await,
+        };
+        self.end_statement(outcome)
+    }
+
+    /// Runs an `insert … returning id`; answers the id.
+    ///
+    /// # Errors
+    /// [`StoreError::NoRow`] when nothing was inserted; what the engine says.
+    pub async fn insert(&mut self, sql: Sql) -> StoreResult<i64> {
+        self.one(sql, |row| row.int(0)).await
+    }
+
+    /// Runs statements one after another whose answers nobody reads. On PostgreSQL they travel
+    /// together; the first failure is the answer, and none after it has an effect.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub async fn run_all(&mut self, statements: Vec<Sql>) -> StoreResult<()> {
+        for sql in &statements {
+            self.begin_statement(sql)?;
+        }
+        let outcome = match &mut self.read.link {
+            Link::Sqlite(link) => statements.iter().try_for_each(|sql| link.run(sql).map(|_| ())),
+            Link::Postgres(link) => link.run_all(&statements).await,
+        };
+        self.end_statement(outcome)
+    }
+
+    /// Runs a script of several statements without values: migrations only.
+    pub(crate) async fn script(&mut self, text: &str) -> StoreResult<()> {
+        if self.failed {
+            return Err(StoreError::AfterFailure);
+        }
+        let outcome = match &mut self.read.link {
+            Link::Sqlite(link) => link.script(text),
+            Link::Postgres(link) => link.script(text).await,
+        };
+        self.end_statement(outcome)
+    }
+}
