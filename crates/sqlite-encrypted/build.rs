@@ -17,6 +17,7 @@ const DEFINES: [(&str, &str); 13] = [
     ("SQLITE_TRUSTED_SCHEMA", "0"),
 ];
 
+#[expect(clippy::disallowed_methods, reason = "Cargo tells a build script its target in the environment")]
 fn main() {
     let folder = sqlite3mc_src::source_dir();
     let mut build = cc::Build::new();
