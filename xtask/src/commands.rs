@@ -1,0 +1,75 @@
+//! The commands: each prints what it found, one line a problem, and says whether all is well.
+
+use std::io::{self, Write as _};
+use std::process::{Command as Process, ExitCode};
+use std::time::Instant;
+
+use anyhow::{Context as _, Result};
+use clap::Subcommand;
+
+use crate::tree::{Problem, Tree, root};
+use crate::{arrows, tidy};
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Format, tidy, arrows and lints: all that needs no test run
+    Check,
+    /// The rules of the house that the compiler cannot hold
+    Tidy,
+    /// The crates depend on each other only as drawn
+    Arrows,
+    /// How long a build takes, crate by crate
+    Timings,
+}
+
+/// Runs a command. False when it found something to mend.
+pub(crate) fn run(command: &Command) -> Result<bool> {
+    match command {
+        Command::Check => check(),
+        Command::Tidy => tell("tidy", &tidy::check(&Tree::read(&root())?)),
+        Command::Arrows => tell("arrows", &arrows::check(&Tree::read(&root())?)),
+        Command::Timings => timings(),
+    }
+}
+
+/// Says why a command could not be run at all.
+pub(crate) fn fail(error: &anyhow::Error) -> ExitCode {
+    // Nothing can be done when standard error is closed: the exit code still tells.
+    let _closed = writeln!(io::stderr(), "xtask: {error:#}");
+    ExitCode::from(2)
+}
+
+fn check() -> Result<bool> {
+    let tree = Tree::read(&root())?;
+    let format = cargo(&["fmt", "--all", "--check"])?;
+    let tidy = tell("tidy", &tidy::check(&tree))?;
+    let arrows = tell("arrows", &arrows::check(&tree))?;
+    let lints = cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"])?;
+    Ok(format && tidy && arrows && lints)
+}
+
+fn tell(name: &str, problems: &[Problem]) -> Result<bool> {
+    let mut out = io::stdout().lock();
+    for problem in problems {
+        writeln!(out, "{problem}")?;
+    }
+    match problems.len() {
+        0 => writeln!(out, "{name}: all is well")?,
+        1 => writeln!(out, "{name}: 1 problem")?,
+        many => writeln!(out, "{name}: {many} problems")?,
+    }
+    Ok(problems.is_empty())
+}
+
+fn timings() -> Result<bool> {
+    let begun = Instant::now();
+    let done = cargo(&["build", "--workspace", "--timings"])?;
+    let seconds = begun.elapsed().as_secs_f64();
+    writeln!(io::stdout(), "built in {seconds:.1} s; crate by crate: target/cargo-timings/cargo-timing.html")?;
+    Ok(done)
+}
+
+fn cargo(arguments: &[&str]) -> Result<bool> {
+    let status = Process::new("cargo").args(arguments).current_dir(root()).status().context("cannot run cargo")?;
+    Ok(status.success())
+}
