@@ -1,0 +1,107 @@
+//! Turns a stretch of source text into units, decoding entities or per-cent signs on the way.
+
+use std::ops::Range;
+
+use super::entities;
+use super::scan::{Collector, Sight};
+use super::units::{BLOT, Kind, Unit, digit_value, kind_of};
+
+/// How the stretch is written.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Writing {
+    /// `&#49;` is one character.
+    pub(super) entities: bool,
+    /// `%31` is one character.
+    pub(super) percent: bool,
+    /// Neighbouring blanks are one and line ends are spaces.
+    pub(super) collapsed: bool,
+}
+
+/// Feeds the stretch of `source` in `range` to the collector.
+pub(super) fn feed(source: &str, range: Range<usize>, writing: Writing, to: &mut Collector<'_>, sight: &mut Sight) {
+    let mut at = range.start;
+    while at < range.end {
+        if to.may_skip() {
+            match next_digit(source, at..range.end, writing) {
+                Some(next) => at = back_up(source, at, next),
+                None => return,
+            }
+        }
+        // Once a digit is near, go on character by character until the collector is empty again.
+        while at < range.end {
+            let Some((ch, end)) = read(source, at, range.end, writing) else { return };
+            if let Some(kind) = kind_of(ch) {
+                push(Unit { kind, ch, start: at, end }, writing, to, sight);
+            }
+            at = end;
+            if to.may_skip() {
+                break;
+            }
+        }
+    }
+}
+
+fn push(mut unit: Unit, writing: Writing, to: &mut Collector<'_>, sight: &mut Sight) {
+    if writing.collapsed {
+        if unit.kind == Kind::Newline {
+            unit.kind = Kind::Space;
+        }
+        to.push_collapsed(unit, sight);
+    } else {
+        to.push(unit, sight);
+    }
+}
+
+/// Up to three ASCII characters before the digit: a plus, `0.`, or the country of an IBAN.
+fn back_up(source: &str, from: usize, digit: usize) -> usize {
+    let bytes = source.as_bytes().get(from..digit).unwrap_or_default();
+    digit - bytes.iter().rev().take(3).take_while(|byte| byte.is_ascii()).count()
+}
+
+/// Where the next digit or blot begins.
+fn next_digit(source: &str, range: Range<usize>, writing: Writing) -> Option<usize> {
+    let mut at = range.start;
+    loop {
+        let bytes = source.as_bytes().get(at..range.end)?;
+        let step = bytes.iter().position(|byte| {
+            byte.is_ascii_digit()
+                || !byte.is_ascii()
+                || (*byte == b'&' && writing.entities)
+                || (*byte == b'%' && writing.percent)
+        })?;
+        at += step;
+        if bytes.get(step).is_some_and(u8::is_ascii_digit) {
+            return Some(at);
+        }
+        let (ch, end) = read(source, at, range.end, writing)?;
+        if ch == BLOT || digit_value(ch).is_some() {
+            return Some(at);
+        }
+        at = end;
+    }
+}
+
+/// The character that begins at `at` and the place after it.
+pub(super) fn read(source: &str, at: usize, end: usize, writing: Writing) -> Option<(char, usize)> {
+    let rest = source.get(at..end)?;
+    let ch = rest.chars().next()?;
+    let decoded = match ch {
+        '&' if writing.entities => entities::decode(rest),
+        '%' if writing.percent => percent(rest),
+        _ => None,
+    };
+    let (ch, long) = decoded.unwrap_or((ch, ch.len_utf8()));
+    Some((ch, at + long))
+}
+
+/// `%XX` as a character; the bytes of a no-break space are unseen and a space.
+fn percent(rest: &str) -> Option<(char, usize)> {
+    let hex = rest.get(1..3).filter(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+    let ch = match u8::from_str_radix(hex, 16).ok()? {
+        0xC2 => '\0',
+        0xA0 => '\u{a0}',
+        byte if byte.is_ascii() => char::from(byte),
+        _ => 'x',
+    };
+    Some((ch, 3))
+}
