@@ -1,1 +1,3 @@
-//! channels
+//! Conversations in and out: what reaches a customer or comes from one.
+
+pub mod mail_in;
