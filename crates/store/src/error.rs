@@ -61,6 +61,9 @@ pub enum StoreError {
     /// The blob does not exist.
     #[error("the blob does not exist")]
     NoBlob,
+    /// The blob is longer than was allowed.
+    #[error("the blob is longer than {limit} bytes")]
+    BlobTooLong { limit: u64 },
     /// There is no such account, or it was deleted.
     #[error("there is no such account")]
     NoAccount,

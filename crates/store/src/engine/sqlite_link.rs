@@ -87,7 +87,7 @@ impl SqliteFile {
         match role {
             Role::Writer => settings.push_str(
                 "pragma journal_mode=wal; pragma synchronous=full; pragma wal_autocheckpoint=0; \
-                 pragma journal_size_limit=0;",
+                 pragma journal_size_limit=0; pragma secure_delete=on;",
             ),
             Role::Reader => settings.push_str("pragma query_only=on;"),
             Role::Caretaker => settings.push_str("pragma synchronous=full; pragma wal_autocheckpoint=0;"),

@@ -1,0 +1,83 @@
+#![expect(clippy::unwrap_used, reason = "tests")]
+use vault::SystemRandom;
+
+use super::*;
+use crate::engine::{Sql, WriteTx};
+use crate::testing::{NOW, engines, stores};
+
+#[tokio::test]
+async fn accounts_are_made_found_suspended_and_deleted() {
+    for engine in engines() {
+        let folder = tempfile::tempdir().unwrap();
+        let stores = stores(folder.path(), engine).await;
+        let made = stores.create_account("acme", "here", NOW).await.unwrap();
+        assert_eq!((made.name(), made.region()), ("acme", "eu"));
+        assert!(matches!(stores.create_account("acme", "here", NOW).await, Err(StoreError::NameTaken)));
+        assert!(matches!(stores.create_account("Acme!", "here", NOW).await, Err(StoreError::BadName(_))));
+        assert!(matches!(stores.create_account("x", "there", NOW).await, Err(StoreError::NoLocation(_))));
+        stores.add_host("acme", "Help.Acme.example.").await.unwrap();
+        assert!(matches!(stores.add_host("acme", "help.acme.example").await, Err(StoreError::NameTaken)));
+        assert_eq!(stores.account_by_host("help.acme.EXAMPLE", NOW).await.unwrap().id(), made.id());
+        assert!(matches!(stores.account_by_host("other.example", NOW).await, Err(StoreError::NoAccount)));
+        stores.suspend("acme", true).await.unwrap();
+        assert!(matches!(stores.account("acme", NOW).await, Err(StoreError::SuspendedAccount)));
+        stores.suspend("acme", false).await.unwrap();
+        let account = stores.account("acme", NOW).await.unwrap();
+        account.blobs().put(b"bytes").await.unwrap();
+        stores.delete_account("acme").await.unwrap();
+        assert!(matches!(stores.account("acme", NOW).await, Err(StoreError::NoAccount)));
+        let listed = stores.list(0, 10).await.unwrap();
+        assert_eq!(listed.first().map(|row| row.state), Some(AccountState::Deleted));
+        assert!(files(folder.path()).iter().all(|name| !name.contains("account_")), "{:?}", files(folder.path()));
+        stores.create_account("acme", "here", NOW).await.unwrap();
+        stores.delete_account("acme").await.unwrap();
+        stores.close().await;
+    }
+}
+
+#[tokio::test]
+async fn an_account_outlives_the_process_and_opens_with_its_master_only() {
+    for engine in engines() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = stores(folder.path(), engine.clone()).await;
+        let account = first.create_account("acme", "here", NOW).await.unwrap();
+        let blob = account.blobs().put(b"kept").await.unwrap();
+        let insert = "insert into settings (name, value) values ($1, $2)";
+        let write = account.database().write(async move |tx: &mut WriteTx| {
+            tx.run(Sql::new(insert, ["a".into(), "b".into()])).await
+        });
+        write.await.unwrap();
+        drop(account);
+        first.close().await;
+        let second = stores(folder.path(), engine).await;
+        let account = second.account("acme", NOW).await.unwrap();
+        let read = account.database().glance(async |tx| {
+            tx.one(Sql::new("select value from settings where name = $1", ["a".into()]), |row| row.text(0)).await
+        });
+        assert_eq!(read.await.unwrap(), "b");
+        assert_eq!(account.blobs().get(&blob.id, 10).await.unwrap(), b"kept");
+        second.delete_account("acme").await.unwrap();
+        second.close().await;
+        let config = StoresConfig {
+            folder: folder.path().to_owned(),
+            directory: EnginePlace::Sqlite,
+            locations: Vec::new(),
+            master: MasterKey::generate(&SystemRandom),
+            engine: EngineConfig::default(),
+            random: Arc::new(SystemRandom),
+        };
+        assert!(matches!(Stores::open(config, NOW).await, Err(StoreError::WrongKey)));
+    }
+}
+
+fn files(folder: &std::path::Path) -> Vec<String> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        if entry.file_type().unwrap().is_dir() {
+            names.extend(files(&entry.path()));
+        }
+        names.push(entry.path().display().to_string());
+    }
+    names
+}

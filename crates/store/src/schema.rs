@@ -1,0 +1,17 @@
+//! The list of migrations, in order. Files never change once released; new ones are added at the end.
+
+use crate::migrate::Migration;
+
+/// Every account's database.
+pub const ACCOUNT: &[Migration] = &[
+    Migration { number: 1, name: "engine", text: include_str!("../../../schema/account/0001_engine.sql") },
+    Migration { number: 2, name: "people", text: include_str!("../../../schema/account/0002_people.sql") },
+    Migration { number: 3, name: "tickets", text: include_str!("../../../schema/account/0003_tickets.sql") },
+];
+
+/// The directory's database.
+pub const DIRECTORY: &[Migration] = &[Migration {
+    number: 1,
+    name: "directory",
+    text: include_str!("../../../schema/directory/0001_directory.sql"),
+}];
