@@ -86,9 +86,9 @@ fn checked_host(host: &str) -> StoreResult<String> {
 
 /// What a location is called: part of folder names.
 fn checked_location(location: &Location) -> StoreResult<()> {
-    checked_name(&location.name).map(|_| ()).map_err(|_| {
-        StoreError::BadName("a location's name has 1 to 63 lower-case letters, digits and inner hyphens")
-    })
+    checked_name(&location.name)
+        .map(|_| ())
+        .map_err(|_| StoreError::BadName("a location's name has 1 to 63 lower-case letters, digits and inner hyphens"))
 }
 
 /// Every migration an account's database needs.

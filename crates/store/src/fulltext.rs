@@ -68,6 +68,21 @@ pub async fn remove(tx: &mut WriteTx, table: &IndexTable, row_id: i64) -> StoreR
     tx.run(sql).await.map(|_| ())
 }
 
+/// Merges the whole index, so that removed words are gone from the file too and not only from
+/// answers. It reads all of the index: for a job after redactions, not for a request. On PostgreSQL
+/// the server's vacuum does this.
+///
+/// # Errors
+/// What the engine says.
+pub async fn scrub(tx: &mut WriteTx, table: &IndexTable) -> StoreResult<()> {
+    if tx.engine() == EngineKind::Postgres {
+        return Ok(());
+    }
+    let mut sql = Sql::build("insert into ");
+    sql.push(table.name).push(" (").push(table.name).push(") values ('optimize')");
+    tx.run(sql).await.map(|_| ())
+}
+
 /// Appends a condition: `id_column` (say `t.id`) is among the rows that match.
 ///
 /// # Errors
@@ -81,7 +96,7 @@ pub fn push_match(
 ) -> StoreResult<()> {
     query.check()?;
     if engine == EngineKind::Postgres {
-        return Ok(match query.tsquery() {
+        match query.tsquery() {
             None => {
                 sql.push("1 = 0");
             }
@@ -89,7 +104,8 @@ pub fn push_match(
                 sql.push(id_column).push(" in (select rowid from ").push(table.name);
                 sql.push(" where (subject || body) @@ cast(cast(").bind(text).push(" as text) as tsquery))");
             }
-        });
+        }
+        return Ok(());
     }
     push_sqlite(sql, table, id_column, query);
     Ok(())
@@ -150,9 +166,7 @@ pub fn push_direct(
     };
     match (text, engine) {
         (None, _) => sql.push("1 = 0"),
-        (Some(text), EngineKind::Sqlite) => {
-            sql.push(alias).push(".").push(table.name).push(" match ").bind(text)
-        }
+        (Some(text), EngineKind::Sqlite) => sql.push(alias).push(".").push(table.name).push(" match ").bind(text),
         (Some(text), EngineKind::Postgres) => {
             sql.push("(").push(alias).push(".subject || ").push(alias).push(".body) @@ cast(cast(");
             sql.bind(text).push(" as text) as tsquery)")

@@ -64,13 +64,8 @@ pub struct Queue {
 pub async fn enqueue(tx: &mut WriteTx, job: &NewJob, now: i64) -> StoreResult<i64> {
     let text = "insert into jobs (kind, args, run_at, max_attempts, state, created_at) \
                 values ($1, $2, $3, $4, 'waiting', $5) returning id";
-    let binds = [
-        job.kind.into(),
-        job.args.as_str().into(),
-        job.run_at.into(),
-        job.max_attempts.max(1).into(),
-        now.into(),
-    ];
+    let binds =
+        [job.kind.into(), job.args.as_str().into(), job.run_at.into(), job.max_attempts.max(1).into(), now.into()];
     tx.insert(Sql::new(text, binds)).await
 }
 
@@ -148,10 +143,8 @@ pub async fn dead(tx: &mut WriteTx, job: &ClaimedJob, code: &str) -> StoreResult
 pub async fn queue(tx: &mut ReadTx) -> StoreResult<Queue> {
     let text = "select count(case when state <> 'dead' then 1 end), count(case when state = 'dead' then 1 end), \
                 min(case when state <> 'dead' then run_at end) from jobs";
-    tx.one(Sql::new(text, []), |row| {
-        Ok(Queue { open: row.int(0)?, dead: row.int(1)?, oldest_run_at: row.opt_int(2)? })
-    })
-    .await
+    tx.one(Sql::new(text, []), |row| Ok(Queue { open: row.int(0)?, dead: row.int(1)?, oldest_run_at: row.opt_int(2)? }))
+        .await
 }
 
 /// When the next waiting job of any kind is due, in milliseconds since 1970.

@@ -22,4 +22,5 @@ pub use ctx::{Client, Ctx, Open};
 pub use directory::{AccountRow, AccountState, EnginePlace, Location, Stores, StoresConfig};
 pub use engine::{Commits, Database, Engine, EngineConfig, EngineKind, ReadTx, Row, Sql, Value, WriteTx};
 pub use error::{StoreError, StoreResult};
+pub use events::{Committed, Recorded};
 pub use refusals::OnUnique;

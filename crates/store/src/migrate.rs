@@ -68,9 +68,8 @@ fn named(migration: &Migration, error: StoreError) -> StoreError {
 async fn step(tx: &mut WriteTx, migration: &Migration, now: i64) -> StoreResult<bool> {
     let checksum = checksum(migration.text);
     let number = i64::from(migration.number);
-    let recorded = tx.opt(Sql::new("select checksum from migrations where number = $1", [number.into()]), |row| {
-        row.text(0)
-    });
+    let recorded =
+        tx.opt(Sql::new("select checksum from migrations where number = $1", [number.into()]), |row| row.text(0));
     match recorded.await? {
         Some(recorded) if recorded == checksum => return Ok(false),
         Some(_) => {

@@ -10,8 +10,5 @@ pub const ACCOUNT: &[Migration] = &[
 ];
 
 /// The directory's database.
-pub const DIRECTORY: &[Migration] = &[Migration {
-    number: 1,
-    name: "directory",
-    text: include_str!("../../../schema/directory/0001_directory.sql"),
-}];
+pub const DIRECTORY: &[Migration] =
+    &[Migration { number: 1, name: "directory", text: include_str!("../../../schema/directory/0001_directory.sql") }];

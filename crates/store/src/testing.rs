@@ -66,6 +66,7 @@ pub async fn stores(folder: &std::path::Path, engine: EnginePlace) -> Stores {
     Stores::open(config, NOW).await.expect("stores")
 }
 
+#[expect(clippy::disallowed_methods, reason = "the one place that asks for the cluster to test on")]
 fn postgres_url() -> Option<String> {
     std::env::var("TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty())
 }

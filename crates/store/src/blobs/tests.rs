@@ -1,4 +1,5 @@
-#![expect(clippy::unwrap_used, reason = "tests")]
+//! What a blob store promises.
+
 use super::*;
 use crate::testing::each;
 

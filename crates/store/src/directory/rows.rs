@@ -82,7 +82,8 @@ pub(super) async fn find_by_name(tx: &mut ReadTx, name: String) -> StoreResult<A
 
 pub(super) async fn find_by_host(tx: &mut ReadTx, host: String) -> StoreResult<AccountRow> {
     let mut sql = Sql::build("select ");
-    sql.push(COLUMNS).push(" from hosts h join accounts a on a.id = h.account_id where a.state <> 'deleted' and h.host = ");
+    sql.push(COLUMNS)
+        .push(" from hosts h join accounts a on a.id = h.account_id where a.state <> 'deleted' and h.host = ");
     sql.bind(host);
     tx.opt(sql, account).await?.ok_or(StoreError::NoAccount)
 }

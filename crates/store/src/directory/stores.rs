@@ -8,9 +8,7 @@ use parking_lot::Mutex;
 use vault::{AccountKey, Purpose, WrappedKey};
 
 use super::rows::{self, AccountRow, AccountState};
-use super::{
-    ACCOUNT_SCHEMA, EnginePlace, Location, StoresConfig, checked_host, checked_location, checked_name,
-};
+use super::{ACCOUNT_SCHEMA, EnginePlace, Location, StoresConfig, checked_host, checked_location, checked_name};
 use crate::account::Account;
 use crate::blobs::Blobs;
 use crate::engine::{Database, Engine, WriteTx};
@@ -114,8 +112,7 @@ impl Stores {
         migrate(&database, ACCOUNT_SCHEMA, now).await?;
         let blobs = self.blobs(location, row, &key)?;
         let random = Arc::clone(&self.inner.config.random);
-        let account =
-            Account::new(row.id, row.name.clone(), location.region.clone(), database, blobs, key, random);
+        let account = Account::new(row.id, row.name.clone(), location.region.clone(), database, blobs, key, random);
         self.inner.open.lock().insert(row.id, account.clone());
         Ok(account)
     }

@@ -1,4 +1,5 @@
-#![expect(clippy::unwrap_used, reason = "tests")]
+//! The life of an account in the directory.
+
 use vault::SystemRandom;
 
 use super::*;
@@ -43,9 +44,9 @@ async fn an_account_outlives_the_process_and_opens_with_its_master_only() {
         let account = first.create_account("acme", "here", NOW).await.unwrap();
         let blob = account.blobs().put(b"kept").await.unwrap();
         let insert = "insert into settings (name, value) values ($1, $2)";
-        let write = account.database().write(async move |tx: &mut WriteTx| {
-            tx.run(Sql::new(insert, ["a".into(), "b".into()])).await
-        });
+        let write = account
+            .database()
+            .write(async move |tx: &mut WriteTx| tx.run(Sql::new(insert, ["a".into(), "b".into()])).await);
         write.await.unwrap();
         drop(account);
         first.close().await;

@@ -223,10 +223,7 @@ impl Database {
             Kind::Sqlite(database) => &database.signs,
             Kind::Postgres(database) => &database.signs,
         };
-        Commits {
-            groups: signs.groups.load(Ordering::Relaxed),
-            use_cases: signs.use_cases.load(Ordering::Relaxed),
-        }
+        Commits { groups: signs.groups.load(Ordering::Relaxed), use_cases: signs.use_cases.load(Ordering::Relaxed) }
     }
 
     /// Finishes what waits and closes; whatever comes later is refused. Dropping without closing

@@ -54,13 +54,7 @@ impl Drop for Waiting {
 
 impl PostgresLink {
     pub(crate) fn new(client: Client) -> Self {
-        Self {
-            client,
-            statements: RefCell::default(),
-            schema: None,
-            lead: String::new(),
-            waiting: Rc::default(),
-        }
+        Self { client, statements: RefCell::default(), schema: None, lead: String::new(), waiting: Rc::default() }
     }
 
     pub(crate) fn is_closed(&self) -> bool {
@@ -178,9 +172,7 @@ pub(crate) fn translate(error: tokio_postgres::Error) -> StoreError {
     };
     let code = db.code().code();
     match *db.code() {
-        SqlState::UNIQUE_VIOLATION => {
-            StoreError::Unique { constraint: db.constraint().unwrap_or_default().to_owned() }
-        }
+        SqlState::UNIQUE_VIOLATION => StoreError::Unique { constraint: db.constraint().unwrap_or_default().to_owned() },
         SqlState::NOT_NULL_VIOLATION => StoreError::Constraint { kind: "not null" },
         SqlState::CHECK_VIOLATION => StoreError::Constraint { kind: "check" },
         SqlState::FOREIGN_KEY_VIOLATION => StoreError::Constraint { kind: "foreign key" },

@@ -61,9 +61,9 @@ pub(crate) async fn write_loop(place: Place, mut orders: UnboundedReceiver<Order
 
 /// `begin` and the lock of this schema (FNV-1a of its name).
 fn lock_text(schema: &str) -> String {
-    let hash = schema.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let hash = schema
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     format!("begin; select pg_advisory_xact_lock({})", hash.cast_signed())
 }
 
@@ -204,13 +204,11 @@ pub(crate) async fn read(place: Place, mut job: Box<dyn Job<ReadTx>>) {
 
 /// Runs a use case's future; refuses panics and waiting for anything but the database.
 async fn guarded(mut future: LocalFuture<'_, bool>, waiting: &Cell<bool>) -> StoreResult<bool> {
-    poll_fn(move |context| {
-        match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
-            Ok(Poll::Ready(succeeded)) => Poll::Ready(Ok(succeeded)),
-            Ok(Poll::Pending) if waiting.get() => Poll::Pending,
-            Ok(Poll::Pending) => Poll::Ready(Err(StoreError::AwaitInTransaction)),
-            Err(_) => Poll::Ready(Err(StoreError::Panicked)),
-        }
+    poll_fn(move |context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
+        Ok(Poll::Ready(succeeded)) => Poll::Ready(Ok(succeeded)),
+        Ok(Poll::Pending) if waiting.get() => Poll::Pending,
+        Ok(Poll::Pending) => Poll::Ready(Err(StoreError::AwaitInTransaction)),
+        Err(_) => Poll::Ready(Err(StoreError::Panicked)),
     })
     .await
 }

@@ -35,9 +35,7 @@ pub(crate) fn translate(connection: &Connection, error: Error) -> StoreError {
             }
         }
         Error::SqlInputError { msg, .. } => StoreError::Statement { code, words: safe_words(msg) },
-        Error::InvalidParameterCount(..) => {
-            StoreError::Malformed("the number of values differs from the placeholders")
-        }
+        Error::InvalidParameterCount(..) => StoreError::Malformed("the number of values differs from the placeholders"),
         _ => StoreError::Statement { code, words: String::new() },
     }
 }
@@ -70,9 +68,8 @@ fn index_name(connection: &Connection, table: &str, columns: &str) -> Option<Str
     let text = "select l.name, l.origin from pragma_index_list(?1) l where l.\"unique\" = 1 and ?2 = \
                 (select group_concat(i.name, ',') from (select name from pragma_index_info(l.name) order by seqno) i) \
                 order by l.seq limit 1";
-    let found = connection.query_row(text, [table, columns], |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
-    });
+    let found =
+        connection.query_row(text, [table, columns], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)));
     let (name, origin) = found.ok()?;
     Some(match origin.as_str() {
         "pk" => format!("{table}_pkey"),

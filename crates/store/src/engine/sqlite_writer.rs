@@ -159,9 +159,8 @@ impl Writer {
     /// a reader still needs the old log it is left for the next time.
     fn restart_log(&mut self) {
         let link = self.link();
-        let restarted: StoreResult<()> = link.script(
-            "pragma busy_timeout=50; pragma wal_checkpoint(restart); pragma busy_timeout=10000;",
-        );
+        let restarted: StoreResult<()> =
+            link.script("pragma busy_timeout=50; pragma wal_checkpoint(restart); pragma busy_timeout=10000;");
         if restarted.is_err() {
             tracing::warn!("the write-ahead log could not be started anew");
         }

@@ -1,32 +1,20 @@
 //! The engine's promises, on SQLite always and on PostgreSQL when `TEST_POSTGRES_URL` is set.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::{Database, Engine, EngineConfig, EngineKind, Sql, WriteTx};
 use crate::error::{StoreError, StoreResult};
+use crate::testing::each_database;
 
 const KEY: [u8; 32] = [7; 32];
-static SCHEMAS: AtomicU32 = AtomicU32::new(0);
 
-/// Runs `check` on a fresh database of each engine.
+/// Runs `check` on a fresh database of each engine, with the table of these tests.
 async fn each(check: impl AsyncFn(&Database)) {
-    let engine = Engine::start(EngineConfig::default()).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let database = engine.open_sqlite(&folder.path().join("a.db"), &KEY).unwrap();
-    make_table(&database).await;
-    check(&database).await;
-    database.close().await;
-    if let Ok(url) = std::env::var("TEST_POSTGRES_URL") {
-        let number = SCHEMAS.fetch_add(1, Ordering::Relaxed);
-        let schema = format!("engine_{}_{number}", std::process::id());
-        let database = engine.open_postgres(&url, &schema).await.unwrap();
+    each_database(async |database| {
         make_table(&database).await;
         check(&database).await;
-        database.close().await;
-        engine.drop_postgres(&url, &schema).await.unwrap();
-    }
+    })
+    .await;
 }
 
 async fn make_table(database: &Database) {
@@ -81,9 +69,8 @@ async fn of_forty_use_cases_the_twenty_good_ones_stay() {
 async fn waiting_use_cases_share_a_commit() {
     each(async |database| {
         let before = database.commits();
-        let writes = (0..200_u32).map(|number| {
-            database.write(async move |tx: &mut WriteTx| tx.insert(insert(&number.to_string())).await)
-        });
+        let writes = (0..200_u32)
+            .map(|number| database.write(async move |tx: &mut WriteTx| tx.insert(insert(&number.to_string())).await));
         let ids: Vec<StoreResult<i64>> = futures_util::future::join_all(writes).await;
         assert!(ids.iter().all(Result::is_ok));
         let after = database.commits();
@@ -148,9 +135,11 @@ async fn unique_constraints_have_the_same_names() {
         assert_eq!(key.as_deref(), Some("notes_name_key"));
         let primary = hit("insert into notes (id, name) values (5, cast((select count(*) from notes) as text))").await;
         assert_eq!(primary.as_deref(), Some("notes_pkey"));
-        let named = hit("insert into notes (name, body) values (cast((select count(*) from notes) as text), 'x')").await;
+        let named =
+            hit("insert into notes (name, body) values (cast((select count(*) from notes) as text), 'x')").await;
         assert_eq!(named.as_deref(), Some("notes_body_unique"));
-        let null = database.write(async |tx: &mut WriteTx| tx.run(Sql::new("insert into notes (size) values (1)", [])).await);
+        let null =
+            database.write(async |tx: &mut WriteTx| tx.run(Sql::new("insert into notes (size) values (1)", [])).await);
         assert!(matches!(null.await, Err(StoreError::Constraint { kind: "not null" })));
     })
     .await;
@@ -213,7 +202,10 @@ async fn every_kind_of_value_comes_back() {
                 let full = "insert into kinds (a, b, c, d) values ($1, $2, $3, $4)";
                 let rows = vec![
                     Sql::new(full, [i64::MAX.into(), "tw\0o é".into(), vec![0_u8, 255].into(), 1.5.into()]),
-                    Sql::new(full, [None::<i64>.into(), None::<&str>.into(), None::<Vec<u8>>.into(), None::<f64>.into()]),
+                    Sql::new(
+                        full,
+                        [None::<i64>.into(), None::<&str>.into(), None::<Vec<u8>>.into(), None::<f64>.into()],
+                    ),
                 ];
                 tx.run_all(rows).await
             })
@@ -228,10 +220,15 @@ async fn every_kind_of_value_comes_back() {
         let full = (Some(i64::MAX), Some("tw\u{fffd}o é".to_owned()), Some(vec![0, 255]), Some(1.5));
         assert_eq!(rows.unwrap(), [full, (None, None, None, None)]);
         let sums = database.read(async |tx| {
-            let sql = Sql::new("select sum(a - 9223372036854775800), avg(a) / 2, a > 5, a from kinds where a > 0 group by a", []);
-            tx.one(sql, |row| Ok((row.int(0)?, row.real(1)?, row.flag(2)?, row.text(3).is_err(), row.int(9).is_err()))).await
+            let sql = Sql::new(
+                "select sum(a - 9223372036854775800), avg(a) / 2, a > 5, a from kinds where a > 0 group by a",
+                [],
+            );
+            tx.one(sql, |row| Ok((row.int(0)?, row.real(1)?, row.flag(2)?, row.text(3).is_err(), row.int(9).is_err())))
+                .await
         });
-        let (sum, half, flag, wrong, absent): (i64, f64, bool, bool, bool) = sums.await.map_err(|e: StoreError| e).unwrap();
+        let (sum, half, flag, wrong, absent): (i64, f64, bool, bool, bool) =
+            sums.await.map_err(|e: StoreError| e).unwrap();
         assert_eq!((sum, flag, wrong, absent), (7, true, true, true));
         assert!((half / 4_611_686_018_427_387_904.0 - 1.0).abs() < 1e-9);
         let list = database.read(async |tx| {
@@ -272,7 +269,10 @@ async fn nothing_readable_lies_on_the_disk_and_a_wrong_key_opens_nothing() {
     assert!(bytes > 10_000);
     assert!(!folder.path().join("a.db-wal").exists());
     assert!(matches!(engine.open_sqlite(&path, &[8; 32]), Err(StoreError::WrongKey)));
-    assert!(matches!(database.write(async |tx: &mut WriteTx| tx.insert(insert("x")).await).await, Err(StoreError::Closed)));
+    assert!(matches!(
+        database.write(async |tx: &mut WriteTx| tx.insert(insert("x")).await).await,
+        Err(StoreError::Closed)
+    ));
     let again = engine.open_sqlite(&path, &KEY).unwrap();
     assert_eq!(count(&again).await, 50);
 }

@@ -47,11 +47,7 @@ impl ReadTx {
     ///
     /// # Errors
     /// What the engine or `map` says.
-    pub async fn all<T>(
-        &mut self,
-        sql: Sql,
-        map: impl FnMut(&Row<'_>) -> StoreResult<T>,
-    ) -> StoreResult<Vec<T>> {
+    pub async fn all<T>(&mut self, sql: Sql, map: impl FnMut(&Row<'_>) -> StoreResult<T>) -> StoreResult<Vec<T>> {
         self.fetch(&sql, usize::MAX, map).await
     }
 
@@ -59,11 +55,7 @@ impl ReadTx {
     ///
     /// # Errors
     /// What the engine or `map` says.
-    pub async fn opt<T>(
-        &mut self,
-        sql: Sql,
-        map: impl FnMut(&Row<'_>) -> StoreResult<T>,
-    ) -> StoreResult<Option<T>> {
+    pub async fn opt<T>(&mut self, sql: Sql, map: impl FnMut(&Row<'_>) -> StoreResult<T>) -> StoreResult<Option<T>> {
         Ok(self.fetch(&sql, 1, map).await?.pop())
     }
 

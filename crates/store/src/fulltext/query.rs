@@ -122,7 +122,8 @@ fn tsquery_leaf(words: &str, prefix: bool, column: Option<TextColumn>) -> String
         Some(TextColumn::Body) => "B",
     };
     let (before, last) = words.rsplit_once(' ').unwrap_or(("", words));
-    let mut parts: Vec<_> = before.split(' ').filter(|word| !word.is_empty()).map(|word| mark(word, "", weight)).collect();
+    let mut parts: Vec<_> =
+        before.split(' ').filter(|word| !word.is_empty()).map(|word| mark(word, "", weight)).collect();
     parts.push(mark(last, if prefix { "*" } else { "" }, weight));
     format!("({})", parts.join(" <-> "))
 }

@@ -1,4 +1,5 @@
-#![expect(clippy::unwrap_used, reason = "tests")]
+//! The life of a job.
+
 use super::*;
 use crate::error::StoreError;
 use crate::testing::{NOW, each};

@@ -1,4 +1,5 @@
-#![expect(clippy::unwrap_used, reason = "tests")]
+//! Migrations run once, in order, on both engines.
+
 use super::*;
 use crate::testing::each_database;
 
