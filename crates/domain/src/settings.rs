@@ -1,6 +1,6 @@
 //! The settings of one account that requests need: a snapshot, read once and shared.
 
-use crate::redaction::RedactionRules;
+use crate::redaction::{RedactionRules, Redactor};
 
 /// Languages we speak.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
@@ -51,7 +51,6 @@ impl Locale {
 }
 
 /// What is set for one account.
-#[derive(Clone, Debug)]
 pub struct Settings {
     /// The name shown to people.
     pub name: String,
@@ -69,6 +68,8 @@ pub struct Settings {
     /// API requests a minute for the whole account.
     pub api_requests_per_minute: u32,
     pub redaction: RedactionRules,
+    /// The redactor of these rules, built once.
+    pub redactor: Redactor,
     /// The address mail is sent from and received at.
     pub support_address: String,
 }

@@ -1,1 +1,23 @@
-//! gate
+//! The hall before every door: the table of routes with who may come in, the entrance that makes a `Ctx`,
+//! paging, replies, and the only place with status codes and Zendesk's error bodies.
+
+pub mod access;
+pub mod call;
+pub mod entrance;
+pub mod error;
+pub mod limits;
+pub mod paging;
+pub mod query;
+pub mod reply;
+pub mod router;
+pub mod routes;
+pub mod wire;
+
+pub use access::Access;
+pub use call::Call;
+pub use paging::Paging;
+pub use query::Query;
+pub use reply::{Envelope, Reply};
+pub use routes::{Answer, Routes};
+
+pub use identity::Ctx;

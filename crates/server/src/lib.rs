@@ -1,1 +1,9 @@
-//! server
+//! The binary's parts: configuration, wiring, listeners and the command line.
+
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod house;
+pub mod serve;
+mod stores;
+pub mod tls;

@@ -1,0 +1,139 @@
+//! One request that was let in: who calls, with what, and from which address links must be built.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::{HeaderMap, Method};
+use bytes::Bytes;
+use domain::error::ProblemCode;
+use domain::{Error, Refusal};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use identity::Ctx;
+use parking_lot::Mutex;
+use serde::de::DeserializeOwned;
+
+use crate::query::Query;
+
+/// Largest JSON body, in bytes: a bulk job of 100 long comments fits.
+pub const MOST_JSON_BYTES: usize = 8 * 1024 * 1024;
+/// Largest file, in bytes, as in Zendesk.
+pub const MOST_FILE_BYTES: usize = 50 * 1024 * 1024;
+/// How long a body may take to arrive.
+const BODY_DEADLINE: Duration = Duration::from_secs(60);
+/// Most dropped keys that are named in the warning header.
+const MOST_WARNINGS: usize = 10;
+
+/// A request on its way to a handler.
+pub struct Call {
+    pub ctx: Ctx,
+    pub method: Method,
+    /// The path without `.json`.
+    pub path: String,
+    pub query: Query,
+    pub headers: HeaderMap,
+    /// `https://host:port`, as the caller wrote it.
+    pub base: String,
+    pub(crate) params: Vec<(String, String)>,
+    pub(crate) body: Body,
+    /// Keys that were dropped from the body, for `X-Zendesk-API-Warn`.
+    pub(crate) warnings: std::sync::Arc<Mutex<Vec<String>>>,
+}
+
+impl Call {
+    /// A word of the path, by its name in the route.
+    #[must_use]
+    pub fn param(&self, name: &str) -> &str {
+        self.params.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str()).unwrap_or_default()
+    }
+
+    /// A number of the path.
+    ///
+    /// # Errors
+    /// `NotFound` when it is not a number: no record has such an id.
+    pub fn id(&self, name: &str) -> Result<i64, Refusal> {
+        self.param(name).parse().map_err(|_| Refusal::NotFound)
+    }
+
+    /// An absolute address on the caller's host.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    /// The address of this request with some parameters set and others left out.
+    #[must_use]
+    pub fn url_with(&self, changes: &[(&str, &str)], without: &[&str]) -> String {
+        format!("{}{}.json?{}", self.base, self.path, self.query.with(changes, without))
+    }
+
+    /// A header's text.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// The whole body.
+    ///
+    /// # Errors
+    /// `TooLarge` above `limit_bytes`; `Malformed` when it does not arrive.
+    pub async fn bytes(&mut self, limit_bytes: usize) -> Result<Bytes, Refusal> {
+        let body = Limited::new(std::mem::take(&mut self.body), limit_bytes);
+        match tokio::time::timeout(BODY_DEADLINE, body.collect()).await {
+            Ok(Ok(collected)) => Ok(collected.to_bytes()),
+            Ok(Err(error)) if error.is::<LengthLimitError>() => {
+                Err(Refusal::TooLarge { limit_bytes: limit_bytes as u64 })
+            }
+            Ok(Err(_)) => Err(Refusal::Malformed("The body broke off".to_owned())),
+            Err(_) => Err(Refusal::Malformed("The body took too long to arrive".to_owned())),
+        }
+    }
+
+    /// The body as JSON under its one root key: `{"ticket": {…}}`.
+    ///
+    /// # Errors
+    /// `Malformed` for what is not JSON, `Invalid` for a field of the wrong type.
+    pub async fn json<T: DeserializeOwned>(&mut self) -> Result<T, Error> {
+        let bytes = self.bytes(MOST_JSON_BYTES).await?;
+        self.parse(&bytes)
+    }
+
+    /// Parses bytes that were read already.
+    ///
+    /// # Errors
+    /// As [`Call::json`].
+    pub fn parse<T: DeserializeOwned>(&self, bytes: &[u8]) -> Result<T, Error> {
+        // Some clients send no body at all where everything is optional.
+        let bytes = if bytes.is_empty() { b"{}".as_slice() } else { bytes };
+        let mut reader = serde_json::Deserializer::from_slice(bytes);
+        let note = |path: serde_ignored::Path<'_>| {
+            let mut warnings = self.warnings.lock();
+            if warnings.len() < MOST_WARNINGS {
+                warnings.push(path.to_string().replace(".?", ""));
+            }
+        };
+        let value = serde_ignored::deserialize(&mut reader, note).and_then(|value| reader.end().map(|()| value));
+        value.map_err(|error| json_refusal(&error).into())
+    }
+}
+
+/// Says where the body went wrong, without repeating what stood there.
+fn json_refusal(error: &serde_json::Error) -> Refusal {
+    let place = format!("line {} column {}", error.line(), error.column());
+    match error.classify() {
+        serde_json::error::Category::Data => {
+            let text = without_content(&error.to_string());
+            Refusal::invalid("base", ProblemCode::Format, format!("{text} at {place}"))
+        }
+        _ => Refusal::Malformed(format!("The body is not valid JSON: look at {place}")),
+    }
+}
+
+/// Serde's message quotes the value it met; only its kind may be repeated.
+fn without_content(message: &str) -> String {
+    let message = message.split(" at line ").next().unwrap_or_default();
+    let mut out = String::new();
+    for (index, piece) in message.split('"').enumerate() {
+        out.push_str(if index % 2 == 0 { piece } else { "…" });
+    }
+    out.chars().take(200).collect()
+}

@@ -1,0 +1,141 @@
+//! The entrance: reads who calls from the headers, and lets `identity` say who that is.
+
+use std::net::IpAddr;
+
+use axum::http::{HeaderMap, Method, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use domain::Refusal;
+use identity::entrance::Credentials;
+
+/// The cookie of a signed-in screen. `__Host-` pins it to this host, path `/` and TLS.
+pub const SESSION_COOKIE: &str = "__Host-balie_session";
+/// The header that proves a screen's own script made the request.
+pub const CSRF_HEADER: &str = "x-csrf-token";
+/// Longest credential that is looked at, in bytes.
+const LONGEST_CREDENTIAL: usize = 4096;
+
+/// Reads the credentials of a request. The most explicit one counts: the header before the cookie.
+///
+/// # Errors
+/// `Unauthenticated` for an `Authorization` header that cannot be read.
+pub fn credentials(headers: &HeaderMap) -> Result<Credentials, Refusal> {
+    let Some(value) = headers.get(header::AUTHORIZATION) else { return Ok(from_cookie(headers)) };
+    let text = value.to_str().map_err(|_| Refusal::Unauthenticated)?;
+    if text.len() > LONGEST_CREDENTIAL {
+        return Err(Refusal::Unauthenticated);
+    }
+    let (scheme, rest) = text.split_once(' ').ok_or(Refusal::Unauthenticated)?;
+    match scheme.to_ascii_lowercase().as_str() {
+        "bearer" => Ok(Credentials::Bearer(rest.trim().to_owned())),
+        "basic" => basic(rest.trim()),
+        _ => Err(Refusal::Unauthenticated),
+    }
+}
+
+/// `email/token:TOKEN`, or `email:password`.
+fn basic(encoded: &str) -> Result<Credentials, Refusal> {
+    let bytes = STANDARD.decode(encoded).map_err(|_| Refusal::Unauthenticated)?;
+    let text = String::from_utf8(bytes).map_err(|_| Refusal::Unauthenticated)?;
+    let (name, secret) = text.split_once(':').ok_or(Refusal::Unauthenticated)?;
+    Ok(match name.strip_suffix("/token") {
+        Some(email) => Credentials::EmailToken { email: email.to_owned(), token: secret.to_owned() },
+        None => Credentials::Password { email: name.to_owned(), password: secret.to_owned() },
+    })
+}
+
+fn from_cookie(headers: &HeaderMap) -> Credentials {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    match pairs.find(|(name, _)| *name == SESSION_COOKIE) {
+        Some((_, token)) if token.len() <= LONGEST_CREDENTIAL => Credentials::Session(token.to_owned()),
+        _ => Credentials::None,
+    }
+}
+
+/// A request with a cookie that changes something must come from our own pages.
+///
+/// # Errors
+/// `Denied` when it comes from another site or says not where it comes from.
+pub fn same_origin(method: &Method, headers: &HeaderMap, base: &str) -> Result<(), Refusal> {
+    if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
+        return Ok(());
+    }
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let from_here = match (text("sec-fetch-site"), text("origin")) {
+        (Some(site), _) => site == "same-origin",
+        (None, Some(origin)) => origin == base,
+        (None, None) => false,
+    };
+    if from_here && headers.contains_key(CSRF_HEADER) { Ok(()) } else { Err(Refusal::Denied) }
+}
+
+/// The host a request names, without the port; where links must lead, with it.
+#[must_use]
+pub fn host_and_base(headers: &HeaderMap, authority: Option<&str>) -> Option<(String, String)> {
+    let named = headers.get(header::HOST).and_then(|value| value.to_str().ok()).or(authority)?;
+    let fit = named.len() <= 255 && named.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]_".contains(&byte));
+    if !fit {
+        return None;
+    }
+    let host = match named.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+        _ => named,
+    };
+    Some((host.to_ascii_lowercase(), format!("https://{named}")))
+}
+
+/// Where a request comes from: the peer's address. A proxy's word is not taken unless it is configured.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub IpAddr);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        pairs
+            .iter()
+            .filter_map(|(name, value)| {
+                Some((header::HeaderName::from_static(name), HeaderValue::from_str(value).ok()?))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_three_ways_of_zendesk_are_read() {
+        let encoded = STANDARD.encode("ann@example.com/token:abc");
+        let basic = headers(&[("authorization", &format!("Basic {encoded}"))]);
+        assert_eq!(
+            credentials(&basic),
+            Ok(Credentials::EmailToken { email: "ann@example.com".into(), token: "abc".into() })
+        );
+        let bearer = headers(&[("authorization", "Bearer xyz")]);
+        assert_eq!(credentials(&bearer), Ok(Credentials::Bearer("xyz".into())));
+        assert_eq!(credentials(&headers(&[("authorization", "Digest x")])), Err(Refusal::Unauthenticated));
+        assert_eq!(credentials(&headers(&[])), Ok(Credentials::None));
+    }
+
+    #[test]
+    fn a_cookie_changes_nothing_from_another_site() {
+        let base = "https://acme.example.com";
+        let own = headers(&[("origin", base), ("x-csrf-token", "t")]);
+        assert_eq!(same_origin(&Method::POST, &own, base), Ok(()));
+        for foreign in [
+            headers(&[("origin", "https://evil.example"), ("x-csrf-token", "t")]),
+            headers(&[("sec-fetch-site", "cross-site"), ("origin", base), ("x-csrf-token", "t")]),
+            headers(&[("origin", base)]),
+            headers(&[("x-csrf-token", "t")]),
+        ] {
+            assert_eq!(same_origin(&Method::POST, &foreign, base), Err(Refusal::Denied));
+        }
+    }
+
+    #[test]
+    fn a_strange_host_is_not_believed() {
+        assert_eq!(host_and_base(&headers(&[("host", "a\"b")]), None), None);
+        let known = host_and_base(&headers(&[("host", "Acme.Example.com:8443")]), None);
+        assert_eq!(known, Some(("acme.example.com".into(), "https://Acme.Example.com:8443".into())));
+    }
+}

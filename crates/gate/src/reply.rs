@@ -1,0 +1,103 @@
+//! What goes back: a status, headers and JSON, built once.
+
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use bytes::Bytes;
+use domain::{Error, Fault};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// An answer before it is written out.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: StatusCode,
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+    pub body: Bytes,
+}
+
+impl Reply {
+    /// JSON with a status.
+    ///
+    /// # Errors
+    /// A fault when the value cannot be written, which is our mistake.
+    pub fn json(status: StatusCode, value: &impl Serialize) -> Result<Self, Error> {
+        let body = serde_json::to_vec(value).map_err(|error| Fault::new("write a reply", error))?;
+        let kind = HeaderValue::from_static("application/json; charset=utf-8");
+        Ok(Self { status, headers: vec![(header::CONTENT_TYPE, kind)], body: body.into() })
+    }
+
+    /// 200 with JSON.
+    ///
+    /// # Errors
+    /// As [`Reply::json`].
+    pub fn ok(value: &impl Serialize) -> Result<Self, Error> {
+        Self::json(StatusCode::OK, value)
+    }
+
+    /// 201 with JSON and the address of the record.
+    ///
+    /// # Errors
+    /// As [`Reply::json`].
+    pub fn created(location: &str, value: &impl Serialize) -> Result<Self, Error> {
+        Ok(Self::json(StatusCode::CREATED, value)?.with(header::LOCATION, location))
+    }
+
+    /// 204.
+    #[must_use]
+    pub const fn no_content() -> Self {
+        Self { status: StatusCode::NO_CONTENT, headers: Vec::new(), body: Bytes::new() }
+    }
+
+    /// Bytes of another kind, such as a file.
+    #[must_use]
+    pub fn bytes(content_type: &str, body: Bytes) -> Self {
+        Self { status: StatusCode::OK, headers: Vec::new(), body }.with(header::CONTENT_TYPE, content_type)
+    }
+
+    /// With a header; a value that cannot stand in one is left out.
+    #[must_use]
+    pub fn with(mut self, name: HeaderName, value: &str) -> Self {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            self.headers.push((name, value));
+        }
+        self
+    }
+}
+
+/// A JSON object with one root key, side-loads and page links.
+#[derive(Debug, Default)]
+pub struct Envelope(Map<String, Value>);
+
+impl Envelope {
+    /// The root key and its value.
+    ///
+    /// # Errors
+    /// As [`Reply::json`].
+    pub fn of(key: &str, value: &impl Serialize) -> Result<Self, Error> {
+        Self::default().and(key, value)
+    }
+
+    /// One more key.
+    ///
+    /// # Errors
+    /// As [`Reply::json`].
+    pub fn and(mut self, key: &str, value: &impl Serialize) -> Result<Self, Error> {
+        let value = serde_json::to_value(value).map_err(|error| Fault::new("write a reply", error))?;
+        self.0.insert(key.to_owned(), value);
+        Ok(self)
+    }
+
+    /// The links of a page ([`crate::Paging::links`]).
+    #[must_use]
+    pub fn paged(mut self, links: Vec<(&'static str, Value)>) -> Self {
+        self.0.extend(links.into_iter().map(|(key, value)| (key.to_owned(), value)));
+        self
+    }
+
+    /// 200 with this object.
+    ///
+    /// # Errors
+    /// As [`Reply::json`].
+    pub fn reply(self) -> Result<Reply, Error> {
+        Reply::ok(&self.0)
+    }
+}

@@ -1,0 +1,184 @@
+//! From a request to its handler: host, credentials, route, access, limits; and the headers of every reply.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
+use domain::{Error, Refusal};
+use identity::entrance::{Client, Credentials, Doorman};
+
+use crate::call::Call;
+use crate::entrance::{Peer, credentials, host_and_base, same_origin};
+use crate::error;
+use crate::limits::{Allowance, FailedSignIns, Minutes};
+use crate::query::Query;
+use crate::reply::Reply;
+use crate::routes::{Route, Routes};
+
+/// Everything a request passes through before its handler.
+pub struct Entrance {
+    doorman: Doorman,
+    table: matchit::Router<HashMap<Method, Route>>,
+    failed_sign_ins: FailedSignIns,
+    minutes: Minutes,
+}
+
+impl Entrance {
+    /// Builds the entrance over a table of routes.
+    ///
+    /// # Errors
+    /// The path that is written twice or cannot be matched.
+    pub fn new(doorman: Doorman, routes: Routes) -> Result<Arc<Self>, String> {
+        let mut paths: HashMap<&'static str, HashMap<Method, Route>> = HashMap::new();
+        for route in routes.0 {
+            let (path, method) = (route.path, route.method.clone());
+            if paths.entry(path).or_default().insert(method.clone(), route).is_some() {
+                return Err(format!("{method} {path} is in the table twice"));
+            }
+        }
+        let mut table = matchit::Router::new();
+        for (path, methods) in paths {
+            table.insert(path, methods).map_err(|error| format!("{path}: {error}"))?;
+        }
+        Ok(Arc::new(Self { doorman, table, failed_sign_ins: FailedSignIns::default(), minutes: Default::default() }))
+    }
+
+    /// Who makes a `Ctx` from credentials; the live channel uses it too.
+    #[must_use]
+    pub const fn doorman(&self) -> &Doorman {
+        &self.doorman
+    }
+
+    /// Answers a request. Never fails: a failure is an answer.
+    pub async fn answer(&self, request: Request<Body>) -> Response<Body> {
+        let request_id = self.doorman.new_request_id();
+        let started = self.doorman.now();
+        let method = request.method().clone();
+        let mut allowance = None;
+        let mut operation = String::new();
+        let warnings = Arc::default();
+        let reply = match self.pass(request, &request_id, &mut allowance, &mut operation, &warnings).await {
+            Ok(reply) => reply,
+            Err(failure) => error::reply(&failure, &request_id),
+        };
+        let millis = self.doorman.now().millis() - started.millis();
+        tracing::info!(request_id, %method, operation, status = reply.status.as_u16(), millis, "request");
+        let warnings: Vec<String> = std::mem::take(&mut *warnings.lock());
+        finish(reply, &request_id, allowance, &warnings)
+    }
+
+    async fn pass(
+        &self,
+        request: Request<Body>,
+        request_id: &str,
+        allowance: &mut Option<Allowance>,
+        operation: &mut String,
+        warnings: &Arc<parking_lot::Mutex<Vec<String>>>,
+    ) -> Result<Reply, Error> {
+        let (parts, body) = request.into_parts();
+        let authority = parts.uri.authority().map(|authority| authority.as_str());
+        let (host, base) = host_and_base(&parts.headers, authority).ok_or(Refusal::NotFound)?;
+        let peer = parts.extensions.get::<ConnectInfo<Peer>>().map(|info| info.0.0);
+        let path = parts.uri.path();
+        let path = path.strip_suffix(".json").unwrap_or(path).to_owned();
+
+        let matched = self.table.at(&path).map_err(|_| Refusal::NoSuchRoute)?;
+        let params = matched.params.iter().map(|(name, value)| (name.to_owned(), decoded(value))).collect();
+        let as_get = if parts.method == Method::HEAD { &Method::GET } else { &parts.method };
+        let route = matched.value.get(as_get).ok_or(Refusal::NoSuchMethod)?;
+        operation.clone_from(&route.operation);
+
+        let credentials = credentials(&parts.headers)?;
+        if matches!(credentials, Credentials::Session(_)) {
+            same_origin(&parts.method, &parts.headers, &base)?;
+        }
+        let on_behalf_of = parts.headers.get("x-on-behalf-of").and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let agent = parts
+            .headers
+            .get(header::USER_AGENT)
+            .and_then(|value| value.to_str().ok())
+            .map(|text| text.chars().take(200).collect());
+        let client = Client { address: peer, agent, request_id: request_id.to_owned() };
+        let tried = !matches!(credentials, Credentials::None);
+        let ctx = match self.doorman.admit(&host, credentials, on_behalf_of, client).await {
+            Err(Error::Refused(Refusal::Unauthenticated)) if tried => {
+                if let Some(address) = peer {
+                    self.failed_sign_ins.count(address)?;
+                }
+                // `users/me` answers wrong credentials with the anonymous user, as Zendesk does.
+                self.doorman
+                    .visitor_for(&host, route.access.word() == "visitor" || route.access.word() == "public")
+                    .await?
+            }
+            other => other?,
+        };
+        *allowance = Some(self.minutes.of(ctx.account_name()).take(ctx.settings().api_requests_per_minute, ctx.now())?);
+        route.access.admit(ctx.actor())?;
+        let call = Call {
+            ctx,
+            method: parts.method,
+            path,
+            query: Query::parse(parts.uri.query()),
+            headers: parts.headers,
+            base,
+            params,
+            body,
+            warnings: warnings.clone(),
+        };
+        (route.handler)(call).await
+    }
+}
+
+fn decoded(value: &str) -> String {
+    percent_encoding::percent_decode_str(value).decode_utf8_lossy().into_owned()
+}
+
+/// The headers of every reply, errors and files included (`safety.md` rule 26).
+fn finish(reply: Reply, request_id: &str, allowance: Option<Allowance>, warnings: &[String]) -> Response<Body> {
+    let mut response = Response::new(Body::from(reply.body));
+    *response.status_mut() = reply.status;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        ("cache-control", "max-age=0, private, must-revalidate"),
+        ("content-security-policy", "default-src 'none'; frame-ancestors 'none'; sandbox"),
+        ("referrer-policy", "no-referrer"),
+        ("strict-transport-security", "max-age=31536000; includeSubDomains"),
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "SAMEORIGIN"),
+        ("x-zendesk-api-version", "v2"),
+    ] {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    for (name, value) in reply.headers {
+        headers.append(name, value);
+    }
+    let mut put = |name: &'static str, text: String| {
+        if let Ok(value) = HeaderValue::from_str(&text) {
+            headers.insert(HeaderName::from_static(name), value);
+        }
+    };
+    put("x-request-id", request_id.to_owned());
+    if let Some(Allowance { limit, remaining, reset_seconds }) = allowance {
+        put("x-rate-limit", limit.to_string());
+        put("x-rate-limit-remaining", remaining.to_string());
+        put("rate-limit", limit.to_string());
+        put("rate-limit-remaining", remaining.to_string());
+        put("rate-limit-reset", reset_seconds.to_string());
+    }
+    if !warnings.is_empty() && response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        let quoted: Vec<String> = warnings.iter().map(|key| format!("{key:?}")).collect();
+        put_warning(
+            &mut response,
+            &format!("Removed restricted keys [{}] from parameters according to whitelist", quoted.join(", ")),
+        );
+    }
+    response
+}
+
+fn put_warning(response: &mut Response<Body>, text: &str) {
+    if let Ok(value) = HeaderValue::from_str(text) {
+        response.headers_mut().insert(HeaderName::from_static("x-zendesk-api-warn"), value);
+    }
+}

@@ -1,0 +1,47 @@
+//! The settings of an account, read from name and value rows into one snapshot.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use domain::redaction::{RedactionRules, Redactor};
+use domain::settings::{Locale, Settings};
+use domain::{Result, Time};
+use store::{Account, ReadTx};
+
+use super::sql;
+
+/// Requests a minute when nothing is set.
+const API_REQUESTS_PER_MINUTE: u32 = 60_000;
+
+/// The snapshot, kept until settings change.
+///
+/// # Errors
+/// When the store fails.
+pub async fn snapshot(account: &Account, now: Time) -> Result<Arc<Settings>> {
+    let name = account.name().to_owned();
+    account.cached(now, async move |tx| load(tx, &name).await).await
+}
+
+async fn load(tx: &mut ReadTx, account_name: &str) -> Result<Settings> {
+    Ok(from_rows(sql::settings(tx).await?.into_iter().collect(), account_name))
+}
+
+/// A row that is missing or cannot be read means the safe default.
+fn from_rows(rows: HashMap<String, String>, account_name: &str) -> Settings {
+    let text = |name: &str| rows.get(name).map(String::as_str);
+    let on = |name: &str| text(name) == Some("true");
+    let redaction: RedactionRules = text("redaction").and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
+    Settings {
+        name: text("name").unwrap_or(account_name).to_owned(),
+        locale: text("locale").and_then(Locale::from_tag).unwrap_or_default(),
+        time_zone: text("time_zone").unwrap_or("Europe/Amsterdam").to_owned(),
+        password_basic: on("password_basic"),
+        anonymous_requests: on("anonymous_requests"),
+        private_attachments: text("private_attachments") != Some("false"),
+        mail_adds_ccs: on("mail_adds_ccs"),
+        api_requests_per_minute: text("api_requests_per_minute").and_then(|text| text.parse().ok()).unwrap_or(API_REQUESTS_PER_MINUTE),
+        redactor: Redactor::new(redaction.clone()),
+        redaction,
+        support_address: text("support_address").map_or_else(|| format!("support@{account_name}.localhost"), str::to_owned),
+    }
+}

@@ -1,0 +1,21 @@
+//! The redactor at the gate (PRD-6): every text from outside passes here before it is stored.
+
+use store::Ctx;
+
+/// The text without what the account's rules blot out.
+#[must_use]
+pub fn clean(ctx: &Ctx, text: &str) -> String {
+    ctx.settings().redactor.redact_text(text).into_owned()
+}
+
+/// The same for a text that may be absent.
+#[must_use]
+pub fn clean_opt(ctx: &Ctx, text: Option<&str>) -> Option<String> {
+    text.map(|text| clean(ctx, text))
+}
+
+/// The same for HTML, where digits may be split over tags.
+#[must_use]
+pub fn clean_html(ctx: &Ctx, html: &str) -> String {
+    ctx.settings().redactor.redact_html(html).into_owned()
+}

@@ -1,0 +1,232 @@
+//! The one way in: credentials become an actor, and an actor in an account at a moment becomes a `Ctx`.
+
+mod sql;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::{Actor, Error, Refusal, Result, Time};
+use moka::sync::Cache;
+use store::{Account, Client as StoreClient, Ctx, Stores};
+use vault::{Cost, Passwords, Purpose, Randomness, Token, TokenKind};
+
+use crate::account::settings;
+pub use store::Client;
+
+/// How long a credential that was found good is believed while nothing changes in the account.
+const BELIEVED: Duration = Duration::from_secs(60);
+
+/// What a request brought to show who it is.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Credentials {
+    None,
+    Bearer(String),
+    EmailToken { email: String, token: String },
+    Password { email: String, password: String },
+    Session(String),
+}
+
+/// Tells the time; the system's clock in the server, a hand-moved one in tests.
+pub trait Clock: Send + Sync {
+    fn now(&self) -> Time;
+}
+
+/// Lets people in. One for the whole installation.
+pub struct Doorman {
+    stores: Stores,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Randomness>,
+    cost: Cost,
+    /// Good credentials by their digest, with the account's epoch they were found good in.
+    believed: Cache<Belief, Arc<Actor>>,
+    /// Password checks at once: each takes memory by design, and a flood must not take all of it.
+    hashing: tokio::sync::Semaphore,
+}
+
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+struct Belief {
+    account: i64,
+    epoch: u64,
+    digest: [u8; 16],
+}
+
+impl Doorman {
+    /// A doorman over these stores.
+    #[must_use]
+    pub fn new(stores: Stores, clock: Arc<dyn Clock>, random: Arc<dyn Randomness>, cost: Cost) -> Self {
+        let believed = Cache::builder().max_capacity(50_000).time_to_live(BELIEVED).build();
+        let at_once = std::thread::available_parallelism().map_or(2, std::num::NonZeroUsize::get);
+        Self { stores, clock, random, cost, believed, hashing: tokio::sync::Semaphore::new(at_once) }
+    }
+
+    #[must_use]
+    pub fn now(&self) -> Time {
+        self.clock.now()
+    }
+
+    /// A name for one request, to find it in the log.
+    #[must_use]
+    pub fn new_request_id(&self) -> String {
+        let mut bytes = [0_u8; 16];
+        self.random.fill(&mut bytes);
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Makes the `Ctx` of a request.
+    ///
+    /// # Errors
+    /// `NotFound` for an unknown host, `Suspended`, `Unauthenticated` for credentials that are not good, with the same
+    /// work whether the user exists or not.
+    pub async fn admit(&self, host: &str, credentials: Credentials, on_behalf_of: Option<String>, client: StoreClient) -> Result<Ctx> {
+        let now = self.now();
+        let account = self.stores.account_by_host(host, now.millis()).await?;
+        let settings = settings::snapshot(&account, now).await?;
+        let actor = match self.believed_actor(&account, &credentials, &settings, now).await? {
+            actor if on_behalf_of.is_none() => actor,
+            actor => impersonated(&account, &actor, on_behalf_of.as_deref().unwrap_or_default()).await?,
+        };
+        Ok(Ctx::new(actor, account, settings, now, client))
+    }
+
+    /// The `Ctx` of a visitor, where the route admits one although the credentials were wrong.
+    ///
+    /// # Errors
+    /// `Unauthenticated` where it does not.
+    pub async fn visitor_for(&self, host: &str, admitted: bool) -> Result<Ctx> {
+        if !admitted {
+            return Err(Refusal::Unauthenticated.into());
+        }
+        self.admit(host, Credentials::None, None, StoreClient::default()).await
+    }
+
+    /// A `Ctx` for the house itself: a job, or the operator on the command line.
+    ///
+    /// # Errors
+    /// When the account does not open.
+    pub async fn house(&self, account: &Account, actor: Actor) -> Result<Ctx> {
+        if !actor.is_house() {
+            return Err(Refusal::Denied.into());
+        }
+        let now = self.now();
+        let settings = settings::snapshot(account, now).await?;
+        Ok(Ctx::new(actor, account.clone(), settings, now, StoreClient::default()))
+    }
+
+    #[must_use]
+    pub const fn stores(&self) -> &Stores {
+        &self.stores
+    }
+
+    /// The password hasher of an account.
+    #[must_use]
+    pub fn passwords(&self, account: &Account) -> Passwords {
+        Passwords::new(self.cost, account.key(Purpose::Passwords))
+    }
+
+    async fn believed_actor(&self, account: &Account, credentials: &Credentials, settings: &domain::settings::Settings, now: Time) -> Result<Actor> {
+        let Some(digest) = digest(account, credentials) else { return Ok(Actor::Visitor) };
+        let belief = Belief { account: account.id(), epoch: account.epoch(), digest };
+        if let Some(actor) = self.believed.get(&belief) {
+            return Ok(Actor::clone(&actor));
+        }
+        let actor = self.prove(account, credentials, settings, now).await?;
+        self.believed.insert(belief, Arc::new(actor.clone()));
+        Ok(actor)
+    }
+
+    async fn prove(&self, account: &Account, credentials: &Credentials, settings: &domain::settings::Settings, now: Time) -> Result<Actor> {
+        match credentials {
+            Credentials::None => Ok(Actor::Visitor),
+            Credentials::Bearer(text) => by_api_token(account, text, None, now).await,
+            Credentials::EmailToken { email, token } => by_api_token(account, token, Some(email.clone()), now).await,
+            Credentials::Session(text) => by_session(account, text, now).await,
+            Credentials::Password { email, password } => {
+                let actor = self.by_password(account, email.clone(), password.clone()).await?;
+                if settings.password_basic { Ok(actor) } else { Err(Refusal::Unauthenticated.into()) }
+            }
+        }
+    }
+
+    /// Checks a password with the same work for known and unknown addresses.
+    ///
+    /// # Errors
+    /// `Unauthenticated`; `TooMany` when too many checks are waiting.
+    pub async fn by_password(&self, account: &Account, email: String, password: String) -> Result<Actor> {
+        let known = account.database().read(async move |tx| sql::by_email(tx, &email).await).await?;
+        let passwords = self.passwords(account);
+        let waiting = tokio::time::timeout(Duration::from_secs(2), self.hashing.acquire()).await;
+        let Ok(Ok(_turn)) = waiting else { return Err(Refusal::TooMany { retry_after_seconds: 2 }.into()) };
+        let phc = known.as_ref().and_then(|(_, phc, _)| phc.clone());
+        let good = tokio::task::spawn_blocking(move || match phc {
+            Some(phc) => !matches!(passwords.verify(&password, &phc), vault::Verified::No),
+            None => {
+                passwords.verify_nothing(&password);
+                false
+            }
+        });
+        let good = good.await.map_err(|error| domain::Fault::new("check a password", error))?;
+        match known {
+            Some((id, ..)) if good => {
+                account.database().read(async move |tx| sql::acting(tx, id, domain::scopes::Scopes::Everything, None).await).await
+            }
+            _ => Err(Refusal::Unauthenticated.into()),
+        }
+    }
+}
+
+/// What a credential is remembered by; never the credential itself.
+fn digest(account: &Account, credentials: &Credentials) -> Option<[u8; 16]> {
+    let text = match credentials {
+        Credentials::None => return None,
+        Credentials::Bearer(token) => format!("b\n{token}"),
+        Credentials::EmailToken { email, token } => format!("t\n{email}\n{token}"),
+        Credentials::Password { email, password } => format!("p\n{email}\n{password}"),
+        Credentials::Session(token) => format!("s\n{token}"),
+    };
+    Some(vault::blind_index(&account.key(Purpose::Tokens), &text))
+}
+
+async fn by_api_token(account: &Account, text: &str, email: Option<String>, now: Time) -> Result<Actor> {
+    let token = Token::parse(TokenKind::Api, text).map_err(|_| Refusal::Unauthenticated)?;
+    let digest = token.digest(&account.key(Purpose::Tokens));
+    let read = async move |tx: &mut store::ReadTx| {
+        let (owner, scopes) = sql::by_token(tx, digest, now).await?.ok_or(Refusal::Unauthenticated)?;
+        let named = match &email {
+            Some(email) => Some(sql::by_email(tx, email).await?.ok_or(Refusal::Unauthenticated)?.0),
+            None => None,
+        };
+        let id = match (owner, named) {
+            (Some(owner), Some(named)) if owner != named => return Err(Refusal::Unauthenticated.into()),
+            (owner, named) => owner.or(named).ok_or(Refusal::Unauthenticated)?,
+        };
+        sql::acting(tx, id, scopes, None).await
+    };
+    account.database().read(read).await
+}
+
+async fn by_session(account: &Account, text: &str, now: Time) -> Result<Actor> {
+    let token = Token::parse(TokenKind::Session, text).map_err(|_| Refusal::Unauthenticated)?;
+    let digest = token.digest(&account.key(Purpose::Tokens));
+    let read = async move |tx: &mut store::ReadTx| {
+        let (user, session) = sql::by_session(tx, digest, now).await?.ok_or(Refusal::Unauthenticated)?;
+        sql::acting(tx, user, domain::scopes::Scopes::Everything, Some(session)).await
+    };
+    account.database().read(read).await
+}
+
+/// An agent acts for an end user (`X-On-Behalf-Of`): the user's rights, within the agent's scopes, and the agent on record.
+async fn impersonated(account: &Account, agent: &Actor, email: &str) -> Result<Actor> {
+    let Some(by) = agent.user().filter(|user| user.role >= domain::role::Role::Agent) else { return Err(Refusal::Denied.into()) };
+    let (agent_id, scopes, email) = (by.id, by.scopes.clone(), email.to_owned());
+    let read = async move |tx: &mut store::ReadTx| {
+        let (id, _, role) = sql::by_email(tx, &email).await?.ok_or(Refusal::Denied)?;
+        if role.is_staff() {
+            return Err(Error::from(Refusal::Denied));
+        }
+        sql::acting(tx, id, scopes, None).await
+    };
+    let Actor::User(mut user) = account.database().read(read).await? else { return Err(Refusal::Denied.into()) };
+    user.on_behalf_by = Some(agent_id);
+    #[expect(clippy::disallowed_methods, reason = "the entrance is where actors are made")]
+    Ok(Actor::assume(user))
+}

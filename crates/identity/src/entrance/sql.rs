@@ -1,0 +1,89 @@
+//! Credentials to actor: what the rows say of a user who proved to be one. The only place where actors are made.
+
+use std::sync::Arc;
+
+use domain::actor::ActingUser;
+use domain::ids::{GroupId, OrganizationId, SessionId, UserId};
+use domain::role::{Role, TicketAccess};
+use domain::scopes::Scopes;
+use domain::{Actor, Refusal, Result, Time};
+use store::{ReadTx, Sql};
+
+/// Most groups or organizations of one user that count for permission.
+const MOST_MEMBERSHIPS: i64 = 1000;
+
+/// The user with this primary or other e-mail address, with the hash of the password.
+pub(super) async fn by_email(tx: &mut ReadTx, email: &str) -> Result<Option<(i64, Option<String>, Role)>> {
+    let sql = Sql::new(
+        "select users.id, users.password, users.role from identities join users on users.id = identities.user_id \
+         where identities.type = 'email' and identities.value = $1",
+        [email.trim().to_lowercase().into()],
+    );
+    let row = tx.opt(sql, |row| Ok((row.int(0)?, row.opt_text(1)?, row.text(2)?))).await?;
+    Ok(row.and_then(|(id, password, role)| Some((id, password, Role::from_word(&role)?))))
+}
+
+/// What an API token opens: its user (none: the one named with it) and scopes.
+pub(super) async fn by_token(tx: &mut ReadTx, digest: [u8; 32], now: Time) -> Result<Option<(Option<i64>, Scopes)>> {
+    let sql = Sql::new(
+        "select user_id, scopes from api_tokens where digest = $1 and revoked_at is null \
+         and (expires_at is null or expires_at > $2)",
+        [digest.to_vec().into(), now.millis().into()],
+    );
+    Ok(tx.opt(sql, |row| Ok((row.opt_int(0)?, Scopes::parse(&row.text(1)?)))).await?)
+}
+
+/// Whose session this is.
+pub(super) async fn by_session(tx: &mut ReadTx, digest: [u8; 32], now: Time) -> Result<Option<(i64, SessionId)>> {
+    let sql = Sql::new(
+        "select user_id, id from sessions where digest = $1 and expires_at > $2",
+        [digest.to_vec().into(), now.millis().into()],
+    );
+    Ok(tx.opt(sql, |row| Ok((row.int(0)?, SessionId::new(row.int(1)?)))).await?)
+}
+
+/// The actor this user is, with rights as they stand now.
+///
+/// # Errors
+/// `Unauthenticated` for a user who is suspended, deleted or gone.
+pub async fn acting(tx: &mut ReadTx, id: i64, scopes: Scopes, session: Option<SessionId>) -> Result<Actor> {
+    let sql = Sql::new("select role, ticket_restriction, suspended, active from users where id = $1", [id.into()]);
+    let row = tx.opt(sql, |row| Ok((row.text(0)?, row.opt_text(1)?, row.flag(2)?, row.flag(3)?))).await?;
+    let Some((role, restriction, false, true)) = row else { return Err(Refusal::Unauthenticated.into()) };
+    let role = Role::from_word(&role).ok_or(Refusal::Unauthenticated)?;
+    let groups = if role.is_staff() { groups_of(tx, id).await? } else { [].into() };
+    let (organizations, shared_organizations) = organizations_of(tx, id).await?;
+    #[expect(clippy::disallowed_methods, reason = "the entrance is where actors are made")]
+    Ok(Actor::assume(ActingUser {
+        id: UserId::new(id),
+        role,
+        ticket_access: TicketAccess::from_word(restriction.as_deref()),
+        groups,
+        organizations,
+        shared_organizations,
+        scopes,
+        session,
+        on_behalf_by: None,
+    }))
+}
+
+async fn groups_of(tx: &mut ReadTx, user: i64) -> Result<Arc<[GroupId]>> {
+    let sql = Sql::new(
+        "select group_id from group_memberships where user_id = $1 order by group_id limit $2",
+        [user.into(), MOST_MEMBERSHIPS.into()],
+    );
+    Ok(tx.all(sql, |row| Ok(GroupId::new(row.int(0)?))).await?.into())
+}
+
+/// All organizations, and those whose tickets an end user may read.
+async fn organizations_of(tx: &mut ReadTx, user: i64) -> Result<(Arc<[OrganizationId]>, Arc<[OrganizationId]>)> {
+    let sql = Sql::new(
+        "select organizations.id, organizations.shared_tickets, organization_memberships.view_tickets \
+         from organization_memberships join organizations on organizations.id = organization_memberships.organization_id \
+         where organization_memberships.user_id = $1 and organizations.deleted_at is null order by organizations.id limit $2",
+        [user.into(), MOST_MEMBERSHIPS.into()],
+    );
+    let rows = tx.all(sql, |row| Ok((OrganizationId::new(row.int(0)?), row.flag(1)? || row.flag(2)?))).await?;
+    let shared = rows.iter().filter(|(_, shared)| *shared).map(|(id, _)| *id).collect();
+    Ok((rows.iter().map(|(id, _)| *id).collect(), shared))
+}

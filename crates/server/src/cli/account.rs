@@ -1,0 +1,80 @@
+//! `account create|list|show|suspend|resume|delete`.
+
+use anyhow::bail;
+use clap::Subcommand;
+use domain::Actor;
+use identity::account::{FirstOwner, start};
+use serde_json::json;
+
+use super::say;
+use crate::house::House;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Make an account with its first owner.
+    Create {
+        /// The subdomain: lower-case letters, digits and hyphens.
+        name: String,
+        #[arg(long)]
+        owner_name: String,
+        #[arg(long)]
+        owner_email: String,
+        /// The location it lives in.
+        #[arg(long, default_value = "eu")]
+        location: String,
+    },
+    /// List the accounts.
+    List,
+    /// Refuse every request to an account, and keep its data.
+    Suspend { name: String },
+    /// Take requests again.
+    Resume { name: String },
+    /// Destroy an account's key and data, for ever.
+    Delete {
+        name: String,
+        /// The name again, to be sure.
+        #[arg(long)]
+        confirm: String,
+    },
+}
+
+pub(super) async fn run(house: &House, command: Command, json: bool) -> anyhow::Result<()> {
+    match command {
+        Command::Create { name, owner_name, owner_email, location } => {
+            create(house, &name, &location, FirstOwner { name: owner_name, email: owner_email }).await?;
+            say::answer(json, &json!({"account": name}), &format!("Account {name} is made."))
+        }
+        Command::List => {
+            for record in house.stores.list(0, 1000).await? {
+                let state = record.state.word();
+                let value = json!({"name": record.name, "state": state, "location": record.location});
+                say::answer(json, &value, &format!("{}\t{state}\t{}", record.name, record.location))?;
+            }
+            Ok(())
+        }
+        Command::Suspend { name } => {
+            house.stores.suspend(&name, true).await?;
+            say::answer(json, &json!({"suspended": name}), &format!("Account {name} is suspended."))
+        }
+        Command::Resume { name } => {
+            house.stores.suspend(&name, false).await?;
+            say::answer(json, &json!({"resumed": name}), &format!("Account {name} takes requests again."))
+        }
+        Command::Delete { name, confirm } => {
+            if name != confirm {
+                bail!("--confirm must repeat the account's name");
+            }
+            house.stores.delete_account(&name).await?;
+            say::answer(json, &json!({"deleted": name}), &format!("Account {name} is gone, its key with it."))
+        }
+    }
+}
+
+/// Makes an account and its first rows.
+pub(super) async fn create(house: &House, name: &str, location: &str, owner: FirstOwner) -> anyhow::Result<()> {
+    let account = house.stores.create_account(name, location, house.clock.now().millis()).await?;
+    house.stores.add_host(name, &format!("{name}.localhost")).await?;
+    let ctx = house.doorman().house(&account, Actor::Operator).await?;
+    start(&ctx, owner, name.to_owned()).await?;
+    Ok(())
+}

@@ -1,0 +1,94 @@
+//! The command line. Every command says what it did, in words or as JSON, and ends with 0, or 1 and one sentence.
+
+mod account;
+mod demo;
+mod doctor;
+mod keys;
+mod say;
+mod serve;
+mod token;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::Config;
+use crate::house::House;
+
+/// Balie, a secure customer service platform.
+#[derive(Debug, Parser)]
+#[command(name = "balie", version, about)]
+struct Cli {
+    /// Where everything is kept.
+    #[arg(long, global = true, default_value = "data")]
+    data: PathBuf,
+    /// A configuration file in TOML.
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
+    /// Answer in JSON.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve all accounts.
+    Serve {
+        /// Where to listen.
+        #[arg(long)]
+        listen: Option<SocketAddr>,
+    },
+    /// Make the account `demo` with people and tickets where there is none, and serve it.
+    Demo {
+        /// Where to listen.
+        #[arg(long)]
+        listen: Option<SocketAddr>,
+    },
+    /// Accounts of this installation.
+    #[command(subcommand)]
+    Account(account::Command),
+    /// API tokens of an account.
+    #[command(subcommand)]
+    Token(token::Command),
+    /// Checks of the data: chains of events, and whether every database opens.
+    Doctor,
+    /// Fingerprints of the keys in use; never the keys.
+    Keys,
+    /// Check the configuration file.
+    ConfigCheck,
+}
+
+/// Runs the command line.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return say::failed(&anyhow::Error::new(error)),
+    };
+    match runtime.block_on(run(cli)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => say::failed(&error),
+    }
+}
+
+async fn run(cli: Cli) -> anyhow::Result<()> {
+    let config = Config::load(cli.config.as_deref())?;
+    if matches!(cli.command, Command::ConfigCheck) {
+        return say::line("The configuration is valid.");
+    }
+    let house = House::open(&cli.data, &config).await?;
+    match cli.command {
+        Command::Serve { listen } => serve::run(&house, &config, listen).await,
+        Command::Demo { listen } => demo::run(&house, &config, listen).await,
+        Command::Account(command) => account::run(&house, command, cli.json).await,
+        Command::Token(command) => token::run(&house, command, cli.json).await,
+        Command::Doctor => doctor::run(&house, cli.json).await,
+        Command::Keys => keys::run(&house, cli.json).await,
+        Command::ConfigCheck => Ok(()),
+    }
+}

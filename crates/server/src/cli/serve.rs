@@ -1,0 +1,50 @@
+//! `serve`: listens until it is told to stop.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use anyhow::Context as _;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::say;
+use crate::config::Config;
+use crate::house::House;
+use crate::{serve, tls};
+
+/// The port when none is named.
+const PORT: u16 = 8443;
+
+/// The address to listen on.
+pub(super) fn address(config: &Config, listen: Option<SocketAddr>) -> SocketAddr {
+    listen.or(config.listen).unwrap_or_else(|| (Ipv4Addr::LOCALHOST, PORT).into())
+}
+
+pub(super) async fn run(house: &House, config: &Config, listen: Option<SocketAddr>) -> anyhow::Result<()> {
+    let address = address(config, listen);
+    let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+    until_stopped(house, config, listener).await
+}
+
+/// Serves a listener that is bound already.
+pub(super) async fn until_stopped(house: &House, config: &Config, listener: TcpListener) -> anyhow::Result<()> {
+    log_to_stderr();
+    let tls = tls::server_config(&house.data, config)?;
+    let entrance = house.entrance()?;
+    say::line(&format!("Balie listens on https://localhost:{}", listener.local_addr()?.port()))?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let stop = async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+    };
+    serve::serve(listener, tls, entrance, stop).await?;
+    house.stores.close().await;
+    Ok(())
+}
+
+/// JSON lines on standard error: ids, routes, times; never what people wrote.
+fn log_to_stderr() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("BALIE_LOG").unwrap_or_else(|_| "warn".into());
+    let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}

@@ -1,0 +1,84 @@
+//! The wiring: stores, doorman and routes put together from a data folder and a configuration.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use domain::Actor;
+use gate::router::Entrance;
+use identity::entrance::{Clock, Doorman};
+use store::{Account, Ctx, Stores};
+use vault::{Cost, MasterKey, Randomness, SystemRandom};
+
+use crate::clock::SystemClock;
+use crate::config::Config;
+
+/// How long a password hash may take on this machine, in milliseconds.
+const HASH_MILLIS: u64 = 150;
+
+/// Everything that is open in this process.
+pub struct House {
+    pub data: PathBuf,
+    pub stores: Stores,
+    pub clock: Arc<dyn Clock>,
+    /// The short name of the master key, safe to show.
+    pub master_fingerprint: String,
+    random: Arc<dyn Randomness>,
+    cost: Cost,
+}
+
+impl House {
+    /// Opens the data folder, and makes it when it is not there.
+    ///
+    /// # Errors
+    /// When the folder, the master key or a store does not open; the error says which.
+    pub async fn open(data: &Path, config: &Config) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(data).with_context(|| format!("cannot make {}", data.display()))?;
+        let random: Arc<dyn Randomness> = Arc::new(SystemRandom);
+        let master = master_key(data, config, random.as_ref())?;
+        let master_fingerprint = master.fingerprint();
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let stores = crate::stores::open(data, config, master, random.clone(), clock.now()).await?;
+        Ok(Self { data: data.to_owned(), stores, clock, master_fingerprint, random, cost: Cost::tuned(HASH_MILLIS) })
+    }
+
+    /// The doorman of this house.
+    #[must_use]
+    pub fn doorman(&self) -> Doorman {
+        Doorman::new(self.stores.clone(), self.clock.clone(), self.random.clone(), self.cost)
+    }
+
+    /// The entrance over every route.
+    ///
+    /// # Errors
+    /// When the table of routes is wrong.
+    pub fn entrance(&self) -> anyhow::Result<Arc<Entrance>> {
+        Entrance::new(self.doorman(), api::routes()).map_err(anyhow::Error::msg)
+    }
+
+    /// The operator in an account, for the command line.
+    ///
+    /// # Errors
+    /// When there is no such account.
+    pub async fn operator(&self, account: &str) -> anyhow::Result<Ctx> {
+        let account = self.account(account).await?;
+        Ok(self.doorman().house(&account, Actor::Operator).await?)
+    }
+
+    /// An account by name.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn account(&self, name: &str) -> anyhow::Result<Account> {
+        self.stores
+            .account(name, self.clock.now().millis())
+            .await
+            .with_context(|| format!("there is no account {name}; see `balie account list`"))
+    }
+}
+
+fn master_key(data: &Path, config: &Config, random: &dyn Randomness) -> anyhow::Result<MasterKey> {
+    let file = config.master_key_file.clone().unwrap_or_else(|| data.join("master.key"));
+    MasterKey::load_or_create(&file, random)
+        .with_context(|| format!("the master key {} cannot be used", file.display()))
+}
