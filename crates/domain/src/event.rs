@@ -89,6 +89,8 @@ pub enum Act {
     Merged,
     Redacted,
     Verified,
+    /// Somebody asked that the owner of an address prove it.
+    VerificationRequested,
     PasswordSet,
     SignedIn,
     SignedOut,
@@ -120,6 +122,7 @@ impl Act {
             Self::Merged => "merged",
             Self::Redacted => "redacted",
             Self::Verified => "verified",
+            Self::VerificationRequested => "verification_requested",
             Self::PasswordSet => "password_set",
             Self::SignedIn => "signed_in",
             Self::SignedOut => "signed_out",

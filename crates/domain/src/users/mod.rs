@@ -1,7 +1,11 @@
 //! Users: everybody an account knows, from its owner to a customer who wrote once.
 
+mod change;
 mod policy;
+#[cfg(test)]
+mod tests;
 
+pub use change::{LONGEST_TEXT, OrganizationChoice, RoleWish, UserChange};
 pub use policy::Users;
 
 use crate::ids::{CustomRoleId, GroupId, OrganizationId, UserId};
@@ -21,6 +25,8 @@ pub struct User {
     /// The primary e-mail address, if there is one.
     pub email: Option<String>,
     pub phone: Option<String>,
+    /// Is the phone number another user's identity?
+    pub shared_phone_number: bool,
     pub role: Role,
     pub custom_role_id: Option<CustomRoleId>,
     pub ticket_access: TicketAccess,

@@ -47,7 +47,7 @@ impl Permits<act::Read> for User {
 
 impl Permits<act::Update> for User {
     fn permits(&self, actor: &Actor) -> Verdict {
-        self.seen_and(actor, !self.permanently_deleted && self.is_changed_by(actor))
+        self.seen_and(actor, self.active && !self.permanently_deleted && self.is_changed_by(actor))
     }
 }
 
@@ -71,10 +71,11 @@ impl Permits<act::Merge> for User {
     }
 }
 
-/// Managing: setting a password for, suspending, changing the role of.
+/// Managing: setting a password for, suspending, changing the role of. Nobody does it to oneself, so no admin
+/// is locked out by a slip and none raises oneself.
 impl Permits<act::Manage> for User {
     fn permits(&self, actor: &Actor) -> Verdict {
-        let may = (actor.is_admin() && self.role != Role::Owner) || actor.is_house();
+        let may = (actor.is_admin() && self.role != Role::Owner && !self.is_self(actor)) || actor.is_house();
         self.seen_and(actor, may && !self.permanently_deleted)
     }
 }

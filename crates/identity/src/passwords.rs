@@ -1,0 +1,152 @@
+//! Passwords: what makes one acceptable, setting one for somebody, changing one's own.
+//!
+//! Hashing takes time and memory by design. It is done outside transactions, on threads that may block, and few at
+//! once.
+
+mod sql;
+
+use std::time::Duration;
+
+use domain::error::ProblemCode;
+use domain::event::{About, Act, Event};
+use domain::ids::UserId;
+use domain::policy::act;
+use domain::{Error, Fault, Refusal, Result};
+use store::{Ctx, Open};
+use tokio::sync::Semaphore;
+use vault::{Cost, MAX_PASSWORD_BYTES, Passwords, Purpose, Verified};
+
+use crate::users;
+use crate::users::opened;
+
+/// Fewest characters of a password.
+pub const FEWEST_CHARACTERS: usize = 8;
+/// Most characters, and most bytes.
+pub const MOST_CHARACTERS: usize = MAX_PASSWORD_BYTES;
+
+/// Hashings at once in this process: each takes memory by design.
+static HASHING: Semaphore = Semaphore::const_new(2);
+/// How long one waits for a turn.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The rules, in sentences for people.
+#[must_use]
+pub fn requirements() -> Vec<String> {
+    vec![
+        format!("must be at least {FEWEST_CHARACTERS} characters"),
+        format!("must be at most {MOST_CHARACTERS} characters"),
+        "must be different from the email address".to_owned(),
+    ]
+}
+
+fn check(password: &str, email: Option<&str>) -> Result<()> {
+    let problem = |code, text: String| Err(Error::from(Refusal::invalid("password", code, text)));
+    if password.len() > MOST_CHARACTERS {
+        return problem(ProblemCode::TooLong, format!("Password: must be at most {MOST_CHARACTERS} characters"));
+    }
+    if password.chars().count() < FEWEST_CHARACTERS {
+        return problem(ProblemCode::Invalid, format!("Password: must be at least {FEWEST_CHARACTERS} characters"));
+    }
+    if email.is_some_and(|email| email.eq_ignore_ascii_case(password.trim())) {
+        return problem(ProblemCode::Invalid, "Password: must be different from the email address".to_owned());
+    }
+    Ok(())
+}
+
+/// Sets somebody's password, and ends that user's sessions. For admins and the operator.
+///
+/// # Errors
+/// `NotFound`, `Denied`, also for oneself; `Invalid` for a password that breaks a rule; `TooMany`.
+pub async fn set(ctx: &Ctx, user: UserId, password: String) -> Result<()> {
+    let who = ctx.clone();
+    let email = ctx.read(async move |tx| Ok(opened::<act::Manage>(tx, &who, user).await?.email.clone())).await?;
+    check(&password, email.as_deref())?;
+    let phc = hashed(ctx, password).await?;
+    let who = ctx.clone();
+    ctx.write(async move |tx| {
+        let user = opened::<act::Manage>(tx, &who, user).await?;
+        if sql::set(tx, user.id, &phc, None, who.now()).await? == 0 {
+            return Err(Refusal::NotFound.into());
+        }
+        users::sql::remove_sessions(tx, user.id, None).await?;
+        tx.commit(&who, vec![Event::new(About::User(user.id.number()), Act::PasswordSet)]).await
+    })
+    .await
+}
+
+/// Changes one's own password, and ends the other sessions.
+///
+/// # Errors
+/// `Denied` for somebody else's; `Invalid` when the previous password is wrong or the new one breaks a rule; `TooMany`.
+pub async fn change_own(ctx: &Ctx, user: UserId, previous: String, password: String) -> Result<()> {
+    if ctx.actor().user_id() != Some(user) || ctx.actor().user().is_some_and(|user| user.on_behalf_by.is_some()) {
+        return Err(Refusal::Denied.into());
+    }
+    let who = ctx.clone();
+    let (email, before) = ctx
+        .read(async move |tx| {
+            let own = opened::<act::Update>(tx, &who, user).await?;
+            Ok((own.email.clone(), users::sql::trusted_password(tx, user).await?))
+        })
+        .await?;
+    if !is_right(ctx, previous, before.clone()).await? {
+        return Err(Refusal::invalid("previous_password", ProblemCode::Invalid, "Previous password: is not right").into());
+    }
+    check(&password, email.as_deref())?;
+    let phc = hashed(ctx, password).await?;
+    let who = ctx.clone();
+    ctx.write(async move |tx| {
+        // Set only over the hash that was checked: a password set meanwhile by an admin stays.
+        if sql::set(tx, user, &phc, before.as_deref(), who.now()).await? == 0 {
+            return Err(Refusal::Conflict.into());
+        }
+        let session = who.actor().user().and_then(|user| user.session).map(domain::ids::SessionId::number);
+        users::sql::remove_sessions(tx, user, session).await?;
+        tx.commit(&who, vec![Event::new(About::User(user.number()), Act::PasswordSet)]).await
+    })
+    .await
+}
+
+fn hasher(ctx: &Ctx) -> Passwords {
+    Passwords::new(Cost::floor(), ctx.account().key(Purpose::Passwords))
+}
+
+async fn hashed(ctx: &Ctx, password: String) -> Result<String> {
+    let who = ctx.clone();
+    let hash = blocking(move || hasher(&who).hash(&password, who.random())).await?;
+    hash.map_err(|error| Fault::new("hash a password", error).into())
+}
+
+/// With the same work when there is no password yet.
+async fn is_right(ctx: &Ctx, password: String, phc: Option<String>) -> Result<bool> {
+    let who = ctx.clone();
+    blocking(move || match phc {
+        Some(phc) => !matches!(hasher(&who).verify(&password, &phc), Verified::No),
+        None => {
+            hasher(&who).verify_nothing(&password);
+            false
+        }
+    })
+    .await
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let Ok(Ok(_turn)) = tokio::time::timeout(PATIENCE, HASHING.acquire()).await else {
+        return Err(Refusal::TooMany { retry_after_seconds: 2 }.into());
+    };
+    tokio::task::spawn_blocking(work).await.map_err(|error| Fault::new("hash a password", error).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+
+    #[test]
+    fn a_password_is_neither_short_nor_endless_nor_the_address() {
+        assert!(check("correct horse", Some("ann@example.com")).is_ok());
+        assert!(check("ééééáááá", None).is_ok());
+        for bad in ["", "1234567", "Ann@example.com", &"x".repeat(1025)] {
+            assert!(check(bad, Some("ann@example.com")).is_err());
+        }
+    }
+}
