@@ -33,13 +33,20 @@ impl House {
     /// # Errors
     /// When the folder, the master key or a store does not open; the error says which.
     pub async fn open(data: &Path, config: &Config) -> anyhow::Result<Self> {
+        Self::with(data, config, Arc::new(SystemClock), Cost::tuned(HASH_MILLIS)).await
+    }
+
+    /// The same with another clock and another cost of passwords, for tests.
+    ///
+    /// # Errors
+    /// As [`House::open`].
+    pub async fn with(data: &Path, config: &Config, clock: Arc<dyn Clock>, cost: Cost) -> anyhow::Result<Self> {
         std::fs::create_dir_all(data).with_context(|| format!("cannot make {}", data.display()))?;
         let random: Arc<dyn Randomness> = Arc::new(SystemRandom);
         let master = master_key(data, config, random.as_ref())?;
         let master_fingerprint = master.fingerprint();
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let stores = crate::stores::open(data, config, master, random.clone(), clock.now()).await?;
-        Ok(Self { data: data.to_owned(), stores, clock, master_fingerprint, random, cost: Cost::tuned(HASH_MILLIS) })
+        Ok(Self { data: data.to_owned(), stores, clock, master_fingerprint, random, cost })
     }
 
     /// The doorman of this house.

@@ -1,0 +1,151 @@
+//! What each route of tickets does: parse, one call, shape.
+
+use desk::tickets::{self, TicketFilter, NewTicket, Requester, Shown, Sort, TicketList, TicketUpdate};
+use domain::event::Cause;
+use domain::ids::TicketId;
+use domain::page::{Direction, Place};
+use domain::patch::Patch;
+use domain::via::{Channel, Via};
+use gate::{Answer, Call, Envelope, Paging, Reply};
+use serde_json::json;
+
+use super::{audits, read, wire};
+
+pub(super) async fn list(call: Call) -> Answer {
+    let filter = call.query.get("external_id").map_or(TicketFilter::All, |text| TicketFilter::ExternalId(text.to_owned()));
+    page(call, filter).await
+}
+
+pub(super) async fn requested(call: Call) -> Answer {
+    let filter = TicketFilter::Requester(call.id("id")?.into());
+    page(call, filter).await
+}
+
+pub(super) async fn assigned(call: Call) -> Answer {
+    let filter = TicketFilter::Assignee(call.id("id")?.into());
+    page(call, filter).await
+}
+
+pub(super) async fn of_organization(call: Call) -> Answer {
+    let filter = TicketFilter::Organization(call.id("id")?.into());
+    page(call, filter).await
+}
+
+async fn page(call: Call, filter: TicketFilter) -> Answer {
+    let paging = Paging::read(&call, 100)?;
+    let list = TicketList { sort: Sort::Id, direction: direction(&call), window: paging.window(), filter };
+    let page = tickets::list(&call.ctx, list).await?;
+    let links = paging.links(&call, &page, |shown: &Shown| Place { value: shown.ticket.id.number(), id: shown.ticket.id.number() });
+    let rows: Vec<_> = page.rows.iter().map(|shown| wire::Ticket::of(shown, &call.base)).collect();
+    Envelope::of("tickets", &rows)?.paged(links).reply()
+}
+
+fn direction(call: &Call) -> Direction {
+    let descending = call.query.get("sort_order") == Some("desc") || call.query.get("sort").is_some_and(|sort| sort.starts_with('-'));
+    if descending { Direction::Descending } else { Direction::Ascending }
+}
+
+pub(super) async fn count(call: Call) -> Answer {
+    let list = TicketList { sort: Sort::Id, direction: Direction::Ascending, window: domain::page::Window::first(1), filter: TicketFilter::All };
+    let value = tickets::count(&call.ctx, list).await?;
+    Reply::ok(&json!({"count": {"value": value, "refreshed_at": call.ctx.now()}}))
+}
+
+pub(super) async fn show_many(call: Call) -> Answer {
+    let ids = call.query.ids("ids", 100)?.into_iter().map(TicketId::new).collect();
+    let rows = tickets::load_many(&call.ctx, ids).await?;
+    let wires: Vec<_> = rows.iter().map(|shown| wire::Ticket::of(shown, &call.base)).collect();
+    Reply::ok(&json!({"tickets": wires, "count": wires.len(), "next_page": null, "previous_page": null}))
+}
+
+pub(super) async fn show(call: Call) -> Answer {
+    let shown = tickets::show(&call.ctx, call.id("id")?.into()).await?;
+    Envelope::of("ticket", &wire::Ticket::of(&shown, &call.base))?.reply()
+}
+
+pub(super) async fn create(mut call: Call) -> Answer {
+    let mut body: read::Body = call.json().await?;
+    let wish = body.ticket.wish()?;
+    let requester = match (&body.ticket.requester, &body.ticket.requester_id) {
+        (_, Patch::Set(id)) => Requester::Known((*id).into()),
+        (Some(person), _) => Requester::Address { name: person.name.clone(), email: person.email.clone() },
+        (None, _) => Requester::Actor,
+    };
+    let new = NewTicket {
+        wish,
+        requester,
+        submitter_id: body.ticket.submitter_id.set().map(|id| (*id).into()),
+        comment: body.ticket.comment().unwrap_or_default(),
+        via: Via::channel(Channel::Api),
+        recipient: None,
+        cause: Cause::Actor,
+        message_id: None,
+        raw_blob: None,
+        unverified: false,
+    };
+    let (shown, audit_id) = tickets::create(&call.ctx, new).await?;
+    let url = wire::ticket_url(&call.base, shown.ticket.id.number());
+    Reply::created(&url, &json!({"ticket": wire::Ticket::of(&shown, &call.base), "audit": {"id": audit_id, "ticket_id": shown.ticket.id}}))
+}
+
+pub(super) async fn update(mut call: Call) -> Answer {
+    let mut body: read::Body = call.json().await?;
+    let update = TicketUpdate {
+        wish: body.ticket.wish()?,
+        comment: body.ticket.comment(),
+        updated_stamp: body.ticket.stamp(),
+        via: Via::channel(Channel::Api),
+        ..TicketUpdate::default()
+    };
+    let (shown, audit_id) = tickets::update(&call.ctx, call.id("id")?.into(), update).await?;
+    Reply::ok(&json!({"ticket": wire::Ticket::of(&shown, &call.base), "audit": {"id": audit_id, "ticket_id": shown.ticket.id}}))
+}
+
+pub(super) async fn delete(call: Call) -> Answer {
+    tickets::delete(&call.ctx, call.id("id")?.into()).await?;
+    Ok(Reply::no_content())
+}
+
+pub(super) async fn restore(call: Call) -> Answer {
+    tickets::restore(&call.ctx, call.id("id")?.into()).await?;
+    Reply::ok(&json!({}))
+}
+
+pub(super) async fn permanently_delete(call: Call) -> Answer {
+    tickets::permanently_delete(&call.ctx, call.id("id")?.into()).await?;
+    Ok(Reply::no_content())
+}
+
+pub(super) async fn deleted(call: Call) -> Answer {
+    let paging = Paging::read(&call, 100)?;
+    let page = tickets::deleted(&call.ctx, paging.window()).await?;
+    let links = paging.links(&call, &page, |row| Place { value: row.deleted_at.millis(), id: row.id.number() });
+    let rows: Vec<_> = page
+        .rows
+        .iter()
+        .map(|row| json!({"id": row.id, "subject": row.subject, "actor": {"id": row.deleted_by}, "deleted_at": row.deleted_at, "previous_state": row.previous_state.word()}))
+        .collect();
+    Envelope::of("deleted_tickets", &rows)?.paged(links).reply()
+}
+
+pub(super) async fn comments(call: Call) -> Answer {
+    let paging = Paging::read(&call, 100)?;
+    let page = desk::comments::list(&call.ctx, call.id("id")?.into(), paging.window(), direction(&call)).await?;
+    let links = paging.links(&call, &page, |comment| Place { value: comment.id.number(), id: comment.id.number() });
+    let rows: Vec<_> = page.rows.iter().map(wire::comment).collect();
+    Envelope::of("comments", &rows)?.paged(links).reply()
+}
+
+pub(super) async fn audits(call: Call) -> Answer {
+    let paging = Paging::read(&call, 100)?;
+    let page = desk::audits::list(&call.ctx, call.id("id")?.into(), paging.window()).await?;
+    let links = paging.links(&call, &page, |audit| Place { value: audit.event.seq, id: audit.event.seq });
+    let rows: Vec<_> = page.rows.iter().map(audits::audit).collect();
+    Envelope::of("audits", &rows)?.paged(links).reply()
+}
+
+pub(super) async fn make_private(call: Call) -> Answer {
+    let comment = call.param("comment_id").parse::<i64>().map_err(|_| domain::Refusal::NotFound)?;
+    desk::comments::make_private(&call.ctx, call.id("id")?.into(), comment.into()).await?;
+    Reply::ok(&json!({}))
+}

@@ -1,0 +1,142 @@
+//! Reading a ticket from a request: Zendesk's keys into a wish.
+
+use desk::tickets::CommentInput;
+use domain::error::ProblemCode;
+use domain::ids::UserId;
+use domain::patch::Patch;
+use domain::tags::Tags;
+use domain::tickets::change::TicketChange;
+use domain::tickets::{Priority, Status, TicketType};
+use domain::{Refusal, Time};
+use gate::wire;
+use serde::Deserialize;
+
+/// `{"ticket": {…}}`.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Body {
+    pub(super) ticket: Ticket,
+}
+
+/// What a request may say of a ticket.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Ticket {
+    #[serde(deserialize_with = "wire::patch_text")]
+    external_id: Patch<String>,
+    #[serde(deserialize_with = "wire::patch_text")]
+    subject: Patch<String>,
+    #[serde(deserialize_with = "wire::patch_text")]
+    raw_subject: Patch<String>,
+    #[serde(deserialize_with = "wire::patch_text")]
+    description: Patch<String>,
+    #[serde(deserialize_with = "wire::patch_text")]
+    status: Patch<String>,
+    #[serde(deserialize_with = "wire::patch_text")]
+    priority: Patch<String>,
+    #[serde(deserialize_with = "wire::patch_text", rename = "type")]
+    kind: Patch<String>,
+    #[serde(deserialize_with = "wire::patch_number")]
+    custom_status_id: Patch<i64>,
+    #[serde(deserialize_with = "wire::patch_number")]
+    pub(super) requester_id: Patch<i64>,
+    #[serde(deserialize_with = "wire::patch_number")]
+    assignee_id: Patch<i64>,
+    #[serde(deserialize_with = "wire::patch_number")]
+    group_id: Patch<i64>,
+    #[serde(deserialize_with = "wire::patch_number")]
+    organization_id: Patch<i64>,
+    #[serde(deserialize_with = "wire::patch_number")]
+    problem_id: Patch<i64>,
+    #[serde(deserialize_with = "wire::patch_number")]
+    pub(super) submitter_id: Patch<i64>,
+    #[serde(deserialize_with = "wire::patch_time")]
+    due_at: Patch<Time>,
+    #[serde(deserialize_with = "wire::words")]
+    tags: Option<Vec<String>>,
+    follower_ids: Option<Vec<wire::Number>>,
+    email_cc_ids: Option<Vec<wire::Number>>,
+    pub(super) requester: Option<Requester>,
+    pub(super) comment: Option<Comment>,
+    #[serde(deserialize_with = "wire::flag")]
+    safe_update: Option<bool>,
+    #[serde(deserialize_with = "wire::patch_time")]
+    updated_stamp: Patch<Time>,
+}
+
+/// A requester by address.
+#[derive(Deserialize)]
+pub(super) struct Requester {
+    pub(super) name: Option<String>,
+    pub(super) email: String,
+}
+
+/// A comment in a request.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Comment {
+    body: Option<String>,
+    html_body: Option<String>,
+    #[serde(deserialize_with = "wire::flag")]
+    public: Option<bool>,
+    #[serde(deserialize_with = "wire::patch_number")]
+    author_id: Patch<i64>,
+    #[serde(deserialize_with = "wire::words")]
+    uploads: Option<Vec<String>>,
+}
+
+impl Ticket {
+    /// The comment, or the description in its place, as older clients send it.
+    pub(super) fn comment(&mut self) -> Option<CommentInput> {
+        let comment = self.comment.take().or_else(|| {
+            let body = self.description.set()?.clone();
+            Some(Comment { body: Some(body), ..Comment::default() })
+        })?;
+        Some(CommentInput {
+            body: comment.body,
+            html_body: comment.html_body,
+            public: comment.public,
+            author_id: comment.author_id.set().copied(),
+            uploads: comment.uploads.unwrap_or_default(),
+        })
+    }
+
+    /// The moment after which the ticket must not have changed.
+    pub(super) fn stamp(&self) -> Option<Time> {
+        if self.safe_update == Some(true) { self.updated_stamp.set().copied() } else { None }
+    }
+
+    /// The wish for the ticket's fields.
+    pub(super) fn wish(&self) -> Result<TicketChange, Refusal> {
+        let ids = |ids: &Option<Vec<wire::Number>>| ids.as_ref().map(|ids| ids.iter().map(|id| UserId::new(id.0)).collect());
+        Ok(TicketChange {
+            external_id: self.external_id.clone(),
+            subject: if self.subject.is_named() { self.subject.clone() } else { self.raw_subject.clone() },
+            status: word("status", &self.status, Status::from_word)?,
+            custom_status_id: self.custom_status_id.clone().map(Into::into),
+            priority: word("priority", &self.priority, Priority::from_word)?,
+            kind: word("type", &self.kind, TicketType::from_word)?,
+            requester_id: self.requester_id.clone().map(Into::into),
+            assignee_id: self.assignee_id.clone().map(Into::into),
+            group_id: self.group_id.clone().map(Into::into),
+            organization_id: self.organization_id.clone().map(Into::into),
+            problem_id: self.problem_id.clone().map(Into::into),
+            due_at: self.due_at.clone(),
+            tags: self.tags.as_ref().map(|tags| Tags::from_words(tags.iter().map(String::as_str))),
+            follower_ids: ids(&self.follower_ids),
+            email_cc_ids: ids(&self.email_cc_ids),
+            ..TicketChange::default()
+        })
+    }
+}
+
+fn word<T>(field: &str, text: &Patch<String>, read: impl Fn(&str) -> Option<T>) -> Result<Patch<T>, Refusal> {
+    match text {
+        Patch::Keep => Ok(Patch::Keep),
+        Patch::Clear => Ok(Patch::Clear),
+        Patch::Set(text) => {
+            let known = read(text).ok_or_else(|| Refusal::invalid(field, ProblemCode::Invalid, format!("{field}: is not valid")))?;
+            Ok(Patch::Set(known))
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Tickets and comments as Zendesk writes them.
+
+use desk::tickets::Shown;
+use domain::comments::Comment;
+use domain::tickets::{FieldValue, Priority, TicketType};
+use domain::via::{Correspondent, Via};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// A ticket in a reply.
+#[derive(Serialize)]
+pub(super) struct Ticket {
+    url: String,
+    id: i64,
+    external_id: Option<String>,
+    via: Value,
+    created_at: domain::Time,
+    updated_at: domain::Time,
+    generated_timestamp: i64,
+    r#type: Option<&'static str>,
+    subject: String,
+    raw_subject: String,
+    description: String,
+    priority: Option<&'static str>,
+    status: &'static str,
+    recipient: Option<String>,
+    requester_id: i64,
+    submitter_id: i64,
+    assignee_id: Option<i64>,
+    organization_id: Option<i64>,
+    group_id: Option<i64>,
+    collaborator_ids: Vec<i64>,
+    follower_ids: Vec<i64>,
+    email_cc_ids: Vec<i64>,
+    forum_topic_id: Option<i64>,
+    problem_id: Option<i64>,
+    has_incidents: bool,
+    is_public: bool,
+    due_at: Option<domain::Time>,
+    tags: Vec<String>,
+    custom_fields: Vec<Value>,
+    satisfaction_rating: Option<Value>,
+    sharing_agreement_ids: Vec<i64>,
+    custom_status_id: Option<i64>,
+    fields: Vec<Value>,
+    followup_ids: Vec<i64>,
+    ticket_form_id: Option<i64>,
+    brand_id: i64,
+    allow_channelback: bool,
+    allow_attachments: bool,
+    from_messaging_channel: bool,
+    comment_count: i64,
+}
+
+pub(super) fn ticket_url(base: &str, id: i64) -> String {
+    format!("{base}/api/v2/tickets/{id}.json")
+}
+
+fn numbers<T: Copy + Into<i64>>(ids: &[T]) -> Vec<i64> {
+    ids.iter().map(|id| (*id).into()).collect()
+}
+
+impl Ticket {
+    pub(super) fn of(shown: &Shown, base: &str) -> Self {
+        let ticket = &shown.ticket;
+        let mut collaborators = numbers(&ticket.follower_ids);
+        collaborators.extend(numbers(&ticket.email_cc_ids));
+        let fields: Vec<Value> = ticket.fields.0.iter().map(|(id, value)| json!({"id": id, "value": field(value)})).collect();
+        Self {
+            url: ticket_url(base, ticket.id.number()),
+            id: ticket.id.number(),
+            external_id: ticket.external_id.clone(),
+            via: via(&ticket.via),
+            created_at: ticket.created_at,
+            updated_at: ticket.updated_at,
+            generated_timestamp: ticket.generated_at.seconds(),
+            r#type: ticket.kind.map(TicketType::word),
+            subject: ticket.subject.clone(),
+            raw_subject: ticket.subject.clone(),
+            description: shown.description.clone(),
+            priority: ticket.priority.map(Priority::word),
+            status: ticket.status.word(),
+            recipient: ticket.recipient.clone(),
+            requester_id: ticket.requester_id.number(),
+            submitter_id: ticket.submitter_id.number(),
+            assignee_id: ticket.assignee_id.map(i64::from),
+            organization_id: ticket.organization_id.map(i64::from),
+            group_id: ticket.group_id.map(i64::from),
+            collaborator_ids: collaborators,
+            follower_ids: numbers(&ticket.follower_ids),
+            email_cc_ids: numbers(&ticket.email_cc_ids),
+            forum_topic_id: None,
+            problem_id: ticket.problem_id.map(i64::from),
+            has_incidents: shown.has_incidents,
+            is_public: ticket.is_public,
+            due_at: ticket.due_at,
+            tags: ticket.tags.as_slice().to_vec(),
+            custom_fields: fields.clone(),
+            satisfaction_rating: None,
+            sharing_agreement_ids: Vec::new(),
+            custom_status_id: ticket.custom_status_id.map(i64::from),
+            fields,
+            followup_ids: shown.followup_ids.clone(),
+            ticket_form_id: ticket.form_id.map(i64::from),
+            brand_id: ticket.brand_id.number(),
+            allow_channelback: false,
+            allow_attachments: true,
+            from_messaging_channel: false,
+            comment_count: shown.comment_count,
+        }
+    }
+}
+
+fn field(value: &FieldValue) -> Value {
+    match value {
+        FieldValue::Flag(flag) => json!(flag),
+        FieldValue::Choices(choices) => json!(choices),
+        FieldValue::Text(text) => json!(text),
+    }
+}
+
+fn via(via: &Via) -> Value {
+    let side = |who: &Option<Correspondent>| match who {
+        Some(who) => json!({"name": who.name, "address": who.address}),
+        None => json!({}),
+    };
+    json!({"channel": via.channel.word(), "source": {"from": side(&via.from), "to": side(&via.to), "rel": null}})
+}
+
+/// A comment in a reply.
+pub(super) fn comment(comment: &Comment) -> Value {
+    let html = comment.html.clone().unwrap_or_else(|| desk::comments::html_of(&comment.body));
+    json!({
+        "id": comment.id,
+        "type": "Comment",
+        "author_id": comment.author_id,
+        "body": comment.body,
+        "html_body": format!("<div class=\"zd-comment\" dir=\"auto\">{html}</div>"),
+        "plain_body": comment.body,
+        "public": comment.public,
+        "attachments": [],
+        "audit_id": comment.audit_id,
+        "via": via(&comment.via),
+        "created_at": comment.created_at,
+        "metadata": {"system": {}, "custom": {}, "unverified": comment.unverified},
+    })
+}
