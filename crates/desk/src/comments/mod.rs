@@ -1,0 +1,7 @@
+//! Comments: what is said on a ticket.
+
+mod service;
+pub(crate) mod sql;
+
+pub(crate) use service::attach;
+pub use service::{html_of, list, make_private};

@@ -1,0 +1,41 @@
+//! Tickets: making, showing, changing, listing and putting them away. Everything that happens to one is its audit.
+
+mod create;
+mod facts;
+mod remove;
+mod show;
+pub(crate) mod sql;
+#[cfg(test)]
+mod tests;
+mod texts;
+mod update;
+
+pub use create::{NewTicket, Requester, create};
+pub use remove::{Deleted, delete, deleted, permanently_delete, restore};
+pub use show::{count, list, load_many, show, show_with};
+pub use sql::page::{Sort, TicketFilter, TicketList};
+pub use update::{TicketUpdate, update};
+
+use domain::tickets::Ticket;
+
+/// A comment as it is asked for. Cleaned and redacted before it is stored.
+#[derive(Clone, Debug, Default)]
+pub struct CommentInput {
+    pub body: Option<String>,
+    pub html_body: Option<String>,
+    pub public: Option<bool>,
+    pub author_id: Option<i64>,
+    /// Upload tokens whose files come along.
+    pub uploads: Vec<String>,
+}
+
+/// A ticket that was shown, with what stands beside it.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub ticket: Ticket,
+    /// The first comment's text.
+    pub description: String,
+    pub followup_ids: Vec<i64>,
+    pub has_incidents: bool,
+    pub comment_count: i64,
+}
