@@ -14,6 +14,7 @@ use domain::{Refusal, Result, Unchecked};
 use store::{Ctx, Open, WriteTx};
 
 use super::texts::{Texts, texts};
+use super::update::write_values;
 use super::{CommentInput, Shown, facts, sql};
 
 /// Longest subject made from a comment, in characters.
@@ -93,7 +94,9 @@ pub async fn create(ctx: &Ctx, new: NewTicket) -> Result<(Shown, i64)> {
         sql::write::insert_beside(tx, &ticket, comment_id, &texts.body).await?;
         crate::comments::attach(&new.comment.uploads)?;
         let audit_id = audit_id + i64::try_from(events.len()).unwrap_or(0);
-        events.push(created(&ticket, comment_id, &new));
+        let mut event = created(&ticket, comment_id, &new);
+        write_values(tx, &who, &ticket, &ticket, &mut event.details.changes).await?;
+        events.push(event);
         let shown =
             Shown { description: texts.body, followup_ids: Vec::new(), has_incidents: false, comment_count: 1, ticket };
         Ok(tx.commit(&who, events).await?.with((shown, audit_id)))

@@ -10,6 +10,9 @@ use store::{Ctx, ReadTx};
 
 use super::sql;
 
+/// Most followers, and most people copied, on one ticket.
+const MOST_PEOPLE: usize = 48;
+
 /// A person as the laws see one.
 pub(super) struct Person {
     pub(super) role: Role,
@@ -53,10 +56,45 @@ pub(super) async fn gather(tx: &mut ReadTx, ctx: &Ctx, before: Option<&Ticket>, 
     {
         return Err(unknown("problem_id", "Problem").into());
     }
+    if let Patch::Set(brand) = wish.brand_id
+        && !sql::trusted_is_brand(tx, brand.number()).await?
+    {
+        return Err(unknown("brand_id", "Brand").into());
+    }
+    if let Patch::Set(form) = wish.form_id
+        && !sql::trusted_is_form(tx, form.number()).await?
+    {
+        return Err(unknown("ticket_form_id", "Ticket form").into());
+    }
+    if let Some(followers) = &wish.follower_ids {
+        people(tx, followers, "follower_ids", "Followers", true).await?;
+    }
+    if let Some(email_ccs) = &wish.email_cc_ids {
+        people(tx, email_ccs, "email_cc_ids", "CCs", false).await?;
+    }
     if let Patch::Set(custom) = wish.custom_status_id {
         facts.custom_status_category = sql::trusted_status_category(tx, custom.number()).await?;
     }
     Ok(facts)
+}
+
+/// Refuses too many people, and ids that are not active users (of the staff, for followers).
+async fn people(tx: &mut ReadTx, ids: &[UserId], field: &str, title: &str, staff: bool) -> Result<()> {
+    if ids.len() > MOST_PEOPLE {
+        let text = format!("{title}: name at most {MOST_PEOPLE} people");
+        return Err(Refusal::invalid(field, ProblemCode::TooLong, text).into());
+    }
+    let mut numbers: Vec<i64> = ids.iter().map(|id| id.number()).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    if numbers.is_empty() {
+        return Ok(());
+    }
+    let roles = sql::trusted_roles(tx, &numbers).await?;
+    if roles.len() < numbers.len() || (staff && roles.iter().any(|role| !role.is_staff())) {
+        return Err(unknown(field, title).into());
+    }
+    Ok(())
 }
 
 /// The person behind an id, when active.

@@ -123,11 +123,21 @@ async fn a_ticket_is_made_changed_and_audited() {
         let audits = crate::audits::list(&at(6_000), id, Window::first(10)).await.unwrap();
         let numbers: Vec<i64> = audits.rows.iter().map(|row| row.event.seq).collect();
         assert_eq!(numbers, [audit, second]);
+        assert!(audits.rows.first().unwrap().texts.values().eq(["Fire"]));
         let last = audits.rows.last().unwrap();
         assert_eq!(last.comment.as_ref().unwrap().body, "secret");
         let subject = last.event.details.changes.iter().find(|change| change.field == "subject").unwrap();
         let Some(Fact::Text { text }) = &subject.after else { panic!("a text") };
         assert_eq!(last.texts.get(text).map(String::as_str), Some("Fire in the hall"));
+
+        let named = |wish| TicketUpdate { wish, ..TicketUpdate::default() };
+        let requester = made.ticket.requester_id;
+        let copied = TicketChange { email_cc_ids: Some(vec![requester]), ..TicketChange::default() };
+        assert_eq!(update(&at(6_000), id, named(copied)).await.unwrap().0.ticket.email_cc_ids, [requester]);
+        let follower = TicketChange { follower_ids: Some(vec![requester]), ..TicketChange::default() };
+        assert!(matches!(refused(update(&at(6_000), id, named(follower)).await), Refusal::Invalid(_)));
+        let brand = TicketChange { brand_id: Patch::Set(99.into()), ..TicketChange::default() };
+        assert!(matches!(refused(update(&at(6_000), id, named(brand)).await), Refusal::Invalid(_)));
 
         let stale = TicketUpdate { updated_stamp: Some(Time::from_millis(NOW)), ..TicketUpdate::default() };
         assert_eq!(refused(update(&at(7_000), id, stale).await), Refusal::Conflict);

@@ -157,7 +157,7 @@ async fn add_comment(
 }
 
 /// Texts that changed go to `event_values`; the change names their rows.
-async fn write_values(
+pub(super) async fn write_values(
     tx: &mut WriteTx,
     ctx: &Ctx,
     before: &Ticket,

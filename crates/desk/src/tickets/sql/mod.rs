@@ -103,6 +103,24 @@ pub(super) async fn trusted_groups_of(tx: &mut ReadTx, user: i64) -> StoreResult
     tx.all(sql, |row| Ok(GroupId::new(row.int(0)?))).await
 }
 
+/// The roles of those of these users who are active.
+pub(super) async fn trusted_roles(tx: &mut ReadTx, ids: &[i64]) -> StoreResult<Vec<Role>> {
+    let mut sql = Sql::build("select role from users where active = 1 and id in ");
+    sql.push_in(ids);
+    tx.all(sql, |row| row.parse(0, Role::from_word)).await
+}
+
+/// Is it a brand in use?
+pub(super) async fn trusted_is_brand(tx: &mut ReadTx, id: i64) -> StoreResult<bool> {
+    exists(tx, Sql::new("select id from brands where id = $1 and active = 1 and is_deleted = 0", [id.into()])).await
+}
+
+/// Is it a form in use?
+pub(super) async fn trusted_is_form(tx: &mut ReadTx, id: i64) -> StoreResult<bool> {
+    exists(tx, Sql::new("select id from ticket_forms where id = $1 and active = 1 and deleted_at is null", [id.into()]))
+        .await
+}
+
 /// Is it a group in use?
 pub(super) async fn trusted_is_group(tx: &mut ReadTx, id: i64) -> StoreResult<bool> {
     exists(tx, Sql::new("select id from groups where id = $1 and deleted = 0", [id.into()])).await
