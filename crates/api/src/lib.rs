@@ -2,13 +2,25 @@
 
 use gate::Routes;
 
+mod group_memberships;
+mod groups;
+mod identities;
+mod organizations;
+mod organization_memberships;
 mod sessions;
 mod tickets;
+mod users;
 
 /// Every route of the API.
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new()
+        .and(groups::routes())
+        .and(group_memberships::routes())
+        .and(identities::routes())
+        .and(organizations::routes())
+        .and(organization_memberships::routes())
         .and(sessions::routes())
         .and(tickets::routes())
+        .and(users::routes())
 }

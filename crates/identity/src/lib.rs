@@ -1,1 +1,18 @@
-//! identity
+//! Who: users, organizations, groups, roles, brands, and what lets them in.
+
+pub mod account;
+pub mod api_tokens;
+pub mod clean;
+pub mod entrance;
+pub mod group_memberships;
+pub mod groups;
+pub mod identities;
+mod pages;
+pub mod organization_memberships;
+pub mod organizations;
+pub mod passwords;
+pub mod sessions;
+pub mod users;
+
+pub use clean::{clean, clean_html, clean_opt};
+pub use store::{Client, Ctx};

@@ -1,0 +1,7 @@
+//! Memberships of users in organizations.
+
+mod service;
+mod sql;
+
+pub use service::{create, delete, list, make_default, membership_of, show};
+pub use sql::MembershipFilter;

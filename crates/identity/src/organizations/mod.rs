@@ -1,0 +1,9 @@
+//! Organizations: listing, finding, making, changing and putting them away.
+
+mod service;
+mod sql;
+mod write;
+
+pub use service::{Key, OrganizationFilter, TagsChange, count, list, related, show, show_many};
+pub use sql::Related;
+pub use write::{change_tags, create, delete, update};
