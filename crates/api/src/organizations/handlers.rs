@@ -103,7 +103,8 @@ pub(super) async fn delete(call: Call) -> Answer {
 
 pub(super) async fn related(call: Call) -> Answer {
     let related = organizations::related(&call.ctx, call.id("id")?.into()).await?;
-    Envelope::of("organization_related", &json!({"tickets_count": related.tickets, "users_count": related.users}))?.reply()
+    Envelope::of("organization_related", &json!({"tickets_count": related.tickets, "users_count": related.users}))?
+        .reply()
 }
 
 pub(super) async fn tags(call: Call) -> Answer {

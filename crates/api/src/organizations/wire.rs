@@ -80,6 +80,8 @@ struct Fields {
     group_id: Patch<i64>,
     #[serde(default, deserialize_with = "words")]
     tags: Option<Vec<String>>,
+    #[serde(default)]
+    organization_fields: Option<Map<String, Value>>,
 }
 
 impl From<Body> for OrganizationChange {
@@ -100,6 +102,7 @@ impl From<Body> for OrganizationChange {
             shared_tickets: fields.shared_tickets,
             shared_comments: fields.shared_comments,
             tags: fields.tags.as_deref().map(tags),
+            fields: fields.organization_fields.unwrap_or_default(),
         }
     }
 }

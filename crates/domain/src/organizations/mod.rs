@@ -55,6 +55,8 @@ pub struct OrganizationChange {
     pub shared_tickets: Option<bool>,
     pub shared_comments: Option<bool>,
     pub tags: Option<Tags>,
+    /// Values of organization fields by key; null clears one.
+    pub fields: serde_json::Map<String, serde_json::Value>,
 }
 
 impl OrganizationChange {
@@ -78,7 +80,11 @@ impl OrganizationChange {
             ("notes", "Notes", self.notes.set(), LONGEST_TEXT),
         ] {
             if text.is_some_and(|text| text.chars().count() > longest) {
-                problems.push(FieldProblem::new(field, ProblemCode::TooLong, format!("{title}: is too long (maximum is {longest} characters)")));
+                problems.push(FieldProblem::new(
+                    field,
+                    ProblemCode::TooLong,
+                    format!("{title}: is too long (maximum is {longest} characters)"),
+                ));
             }
         }
         if let Some(domains) = &mut self.domain_names {
@@ -91,7 +97,11 @@ impl OrganizationChange {
             domains.sort_unstable();
             domains.dedup();
             if domains.iter().any(|domain| !is_domain(domain)) {
-                problems.push(FieldProblem::new("domain_names", ProblemCode::Format, "Domain names: is not properly formatted"));
+                problems.push(FieldProblem::new(
+                    "domain_names",
+                    ProblemCode::Format,
+                    "Domain names: is not properly formatted",
+                ));
             }
         }
         if problems.is_empty() { Ok(self) } else { Err(Refusal::Invalid(problems)) }
@@ -99,7 +109,7 @@ impl OrganizationChange {
 
     /// Does it name only what agents keep about an organization: notes and tags?
     #[must_use]
-    pub const fn is_note_only(&self) -> bool {
+    pub fn is_note_only(&self) -> bool {
         self.name.is_none()
             && !self.external_id.is_named()
             && self.domain_names.is_none()
@@ -107,13 +117,17 @@ impl OrganizationChange {
             && !self.group_id.is_named()
             && self.shared_tickets.is_none()
             && self.shared_comments.is_none()
+            && self.fields.is_empty()
     }
 }
 
 /// Labels of letters, digits and hyphens, at least two, parted by dots; letters beyond ASCII are admitted (RFC 5890).
 fn is_domain(text: &str) -> bool {
     let label = |label: &str| {
-        !label.is_empty() && !label.starts_with('-') && !label.ends_with('-') && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+        !label.is_empty()
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
     };
     text.len() <= LONGEST_DOMAIN && text.contains('.') && text.split('.').all(label)
 }

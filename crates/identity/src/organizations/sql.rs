@@ -10,6 +10,7 @@ use store::{ReadTx, Row, Sql, StoreResult, WriteTx};
 
 use super::OrganizationFilter;
 use crate::pages;
+use crate::users::fields::FieldRule;
 
 /// Sorts after every text that begins with what stands before it.
 const LAST: char = '\u{10ffff}';
@@ -54,7 +55,12 @@ pub(super) async fn load(tx: &mut ReadTx, id: OrganizationId) -> StoreResult<Opt
 }
 
 /// A page of the organizations that match.
-pub(super) async fn page(tx: &mut ReadTx, sees: &Sees<Organization>, filter: &OrganizationFilter, window: &Window) -> StoreResult<Page<Organization>> {
+pub(super) async fn page(
+    tx: &mut ReadTx,
+    sees: &Sees<Organization>,
+    filter: &OrganizationFilter,
+    window: &Window,
+) -> StoreResult<Page<Organization>> {
     let mut sql = Sql::build(SELECT);
     matching(&mut sql, sees, filter);
     pages::by_id(tx, sql, "organizations.id", window, organization).await
@@ -76,7 +82,11 @@ pub(super) async fn many(tx: &mut ReadTx, sees: &Sees<Organization>, ids: &[i64]
 }
 
 /// The organizations of these external ids.
-pub(super) async fn many_by_external_id(tx: &mut ReadTx, sees: &Sees<Organization>, ids: &[String]) -> StoreResult<Vec<Organization>> {
+pub(super) async fn many_by_external_id(
+    tx: &mut ReadTx,
+    sees: &Sees<Organization>,
+    ids: &[String],
+) -> StoreResult<Vec<Organization>> {
     let mut sql = Sql::build(SELECT);
     matching(&mut sql, sees, &OrganizationFilter::default());
     sql.push(" and organizations.external_id in ").push_in_text(ids).push(" order by organizations.id");
@@ -139,11 +149,26 @@ pub(super) async fn trusted_fields(tx: &mut ReadTx) -> StoreResult<Vec<(String, 
     tx.all(sql, |row| Ok((row.text(0)?, row.text(1)?))).await
 }
 
+/// What may stand in the active organization fields.
+pub(super) async fn trusted_rules(tx: &mut ReadTx) -> StoreResult<Vec<FieldRule>> {
+    let sql = Sql::new(
+        "select key, type, title, regexp, options from people_fields where about = 'organization' and active = 1 \
+         order by position, id limit $1",
+        [MOST_FIELDS.into()],
+    );
+    tx.all(sql, |row| Ok(FieldRule::new(row.text(0)?, row.str(1)?, row.text(2)?, row.opt_text(3)?, row.str(4)?))).await
+}
+
+/// The stored form of the fields' values.
+fn stored(fields: &serde_json::Map<String, serde_json::Value>) -> String {
+    if fields.is_empty() { String::new() } else { serde_json::Value::Object(fields.clone()).to_string() }
+}
+
 /// Makes an organization.
 pub(super) async fn insert(tx: &mut WriteTx, it: &Organization) -> StoreResult<OrganizationId> {
     let sql = Sql::new(
         "insert into organizations (name, external_id, domain_names, details, notes, group_id, shared_tickets, \
-         shared_comments, tags, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) returning id",
+         shared_comments, tags, fields, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) returning id",
         [
             it.name.as_str().into(),
             it.external_id.clone().into(),
@@ -154,6 +179,7 @@ pub(super) async fn insert(tx: &mut WriteTx, it: &Organization) -> StoreResult<O
             it.shared_tickets.into(),
             it.shared_comments.into(),
             it.tags.to_stored().into(),
+            stored(&it.fields).into(),
             it.created_at.millis().into(),
         ],
     );
@@ -164,7 +190,7 @@ pub(super) async fn insert(tx: &mut WriteTx, it: &Organization) -> StoreResult<O
 pub(super) async fn update(tx: &mut WriteTx, it: &Organization) -> StoreResult<()> {
     let sql = Sql::new(
         "update organizations set name = $1, external_id = $2, domain_names = $3, details = $4, notes = $5, group_id = $6, \
-         shared_tickets = $7, shared_comments = $8, tags = $9, updated_at = $10 where id = $11",
+         shared_tickets = $7, shared_comments = $8, tags = $9, fields = $10, updated_at = $11 where id = $12",
         [
             it.name.as_str().into(),
             it.external_id.clone().into(),
@@ -175,6 +201,7 @@ pub(super) async fn update(tx: &mut WriteTx, it: &Organization) -> StoreResult<(
             it.shared_tickets.into(),
             it.shared_comments.into(),
             it.tags.to_stored().into(),
+            stored(&it.fields).into(),
             it.updated_at.millis().into(),
             it.id.number().into(),
         ],
@@ -184,9 +211,13 @@ pub(super) async fn update(tx: &mut WriteTx, it: &Organization) -> StoreResult<(
 
 /// Writes the domains by which people are found.
 pub(super) async fn set_domains(tx: &mut WriteTx, id: OrganizationId, domains: &[String]) -> StoreResult<()> {
-    let mut statements = vec![Sql::new("delete from organization_domains where organization_id = $1", [id.number().into()])];
+    let mut statements =
+        vec![Sql::new("delete from organization_domains where organization_id = $1", [id.number().into()])];
     statements.extend(domains.iter().map(|domain| {
-        Sql::new("insert into organization_domains (domain, organization_id) values ($1, $2)", [domain.as_str().into(), id.number().into()])
+        Sql::new(
+            "insert into organization_domains (domain, organization_id) values ($1, $2)",
+            [domain.as_str().into(), id.number().into()],
+        )
     }));
     tx.run_all(statements).await
 }

@@ -7,11 +7,13 @@ use domain::organizations::{Organization, OrganizationChange, Organizations};
 use domain::policy::act;
 use domain::tags::Tags;
 use domain::{Error, Patch, Refusal, Result, Unchecked};
+use serde_json::{Map, Value};
 use store::{Ctx, Open, StoreError, WriteTx};
 
 use super::service::{TagsChange, complete, opened};
 use super::sql;
 use crate::clean::clean;
+use crate::users::fields::over;
 use crate::users::sql::group_exists;
 
 /// Makes an organization.
@@ -28,6 +30,7 @@ pub async fn create(ctx: &Ctx, change: OrganizationChange) -> Result<Organizatio
             return Err(Refusal::Invalid(vec![problem]).into());
         }
         let mut row = blank(&who);
+        row.fields = fields_over(tx, &who, &row, &change).await?;
         let _fields = apply(&mut row, change);
         refuse_unknown_group(tx, &row).await?;
         row.id = sql::insert(tx, &row).await.map_err(|error| taken(error, &row))?;
@@ -51,7 +54,12 @@ pub async fn update(ctx: &Ctx, id: OrganizationId, change: OrganizationChange) -
         } else {
             opened::<act::Manage>(tx, &who, id).await?.into_inner()
         };
-        let fields = apply(&mut row, change);
+        let values = fields_over(tx, &who, &row, &change).await?;
+        let mut fields = apply(&mut row, change);
+        if values != row.fields {
+            row.fields = values;
+            fields.push("organization_fields");
+        }
         if fields.is_empty() {
             complete(tx, &who, std::slice::from_mut(&mut row)).await?;
             return Ok(tx.commit_quietly("nothing changed").with(row));
@@ -176,6 +184,20 @@ fn clean_tags(ctx: &Ctx, tags: &Tags) -> Tags {
     Tags::from_words(words.iter().map(String::as_str))
 }
 
+/// The values of organization fields after the change. Keys that no active field has are left out.
+async fn fields_over(
+    tx: &mut WriteTx,
+    ctx: &Ctx,
+    row: &Organization,
+    change: &OrganizationChange,
+) -> Result<Map<String, Value>> {
+    if change.fields.is_empty() {
+        return Ok(row.fields.clone());
+    }
+    let rules = sql::trusted_rules(tx).await?;
+    over(&row.fields, &change.fields, &rules, &|text| clean(ctx, text))
+}
+
 async fn refuse_unknown_group(tx: &mut WriteTx, row: &Organization) -> Result<()> {
     match row.group_id {
         Some(group) if !group_exists(tx, group).await? => {
@@ -187,8 +209,12 @@ async fn refuse_unknown_group(tx: &mut WriteTx, row: &Organization) -> Result<()
 
 fn taken(error: StoreError, row: &Organization) -> Error {
     match error.unique() {
-        Some("organizations_name_unique") => Refusal::taken("name", format!("Name: {} has already been taken", row.name)).into(),
-        Some("organizations_external_id_unique") => Refusal::taken("external_id", "External has already been taken").into(),
+        Some("organizations_name_unique") => {
+            Refusal::taken("name", format!("Name: {} has already been taken", row.name)).into()
+        }
+        Some("organizations_external_id_unique") => {
+            Refusal::taken("external_id", "External has already been taken").into()
+        }
         _ => error.into(),
     }
 }

@@ -53,8 +53,13 @@ impl FieldRule {
     }
 
     /// The value as we keep it; `None` forgets it.
-    fn checked(&self, value: &Value, clean: &dyn Fn(&str) -> String) -> std::result::Result<Option<Value>, FieldProblem> {
-        let wrong = || FieldProblem::new(self.key.clone(), ProblemCode::Invalid, format!("{}: is not valid", self.title));
+    fn checked(
+        &self,
+        value: &Value,
+        clean: &dyn Fn(&str) -> String,
+    ) -> std::result::Result<Option<Value>, FieldProblem> {
+        let wrong =
+            || FieldProblem::new(self.key.clone(), ProblemCode::Invalid, format!("{}: is not valid", self.title));
         let text = match value {
             Value::String(text) => Some(text.trim()),
             _ => None,
@@ -71,11 +76,15 @@ impl FieldRule {
             },
             Kind::Integer => value.as_i64().or_else(|| text?.parse().ok()).map(Value::from),
             Kind::Lookup => value.as_i64().or_else(|| text?.parse().ok()).map(|id| Value::from(id.to_string())),
-            Kind::Decimal => value.as_f64().or_else(|| text?.parse().ok()).filter(|number| number.is_finite()).map(Value::from),
+            Kind::Decimal => {
+                value.as_f64().or_else(|| text?.parse().ok()).filter(|number| number.is_finite()).map(Value::from)
+            }
             Kind::Date => text.and_then(Time::parse).map(|time| Value::from(time.to_string())),
             Kind::Dropdown(options) => text.filter(|text| options.iter().any(|option| option == text)).map(Value::from),
             Kind::Multiselect(options) => chosen(value, options),
-            Kind::Pattern(pattern) => plain(value).filter(|text| fits(pattern, text)).map(|text| Value::from(clean(&text))),
+            Kind::Pattern(pattern) => {
+                plain(value).filter(|text| fits(pattern, text)).map(|text| Value::from(clean(&text)))
+            }
             Kind::Text => plain(value).map(|text| Value::from(clean(&text))),
         };
         kept.map(Some).ok_or_else(wrong)
@@ -122,7 +131,12 @@ fn fits(pattern: &str, text: &str) -> bool {
 }
 
 /// Puts the wished values over those before. Keys that no active field has are left out, as Zendesk does.
-pub(super) fn over(before: &Map<String, Value>, wishes: &Map<String, Value>, rules: &[FieldRule], clean: &dyn Fn(&str) -> String) -> Result<Map<String, Value>> {
+pub(crate) fn over(
+    before: &Map<String, Value>,
+    wishes: &Map<String, Value>,
+    rules: &[FieldRule],
+    clean: &dyn Fn(&str) -> String,
+) -> Result<Map<String, Value>> {
     let mut after = before.clone();
     let mut problems = Vec::new();
     for rule in rules {
@@ -151,7 +165,11 @@ pub(crate) async fn complete(ctx: &Ctx, users: &mut [User]) -> Result<()> {
     let rules = ctx.cached(async move |tx| Ok(Rules(sql::trusted_fields(tx).await?))).await?;
     for user in users {
         let mut kept = std::mem::take(&mut user.fields);
-        user.fields = rules.0.iter().map(|rule| (rule.key.clone(), kept.shift_remove(&rule.key).unwrap_or_else(|| rule.blank()))).collect();
+        user.fields = rules
+            .0
+            .iter()
+            .map(|rule| (rule.key.clone(), kept.shift_remove(&rule.key).unwrap_or_else(|| rule.blank())))
+            .collect();
     }
     Ok(())
 }
@@ -161,7 +179,13 @@ mod tests {
     use super::*;
 
     fn rule(kind: &str, regexp: Option<&str>) -> FieldRule {
-        FieldRule::new("k".to_owned(), kind, "K".to_owned(), regexp.map(str::to_owned), r#"[{"value":"a"},{"value":"b"}]"#)
+        FieldRule::new(
+            "k".to_owned(),
+            kind,
+            "K".to_owned(),
+            regexp.map(str::to_owned),
+            r#"[{"value":"a"},{"value":"b"}]"#,
+        )
     }
 
     fn kept(kind: &str, value: Value) -> Option<Option<Value>> {
