@@ -23,5 +23,9 @@ pub(crate) fn routes() -> Routes {
         .delete("/api/v2/users/{id}/organization_memberships/{membership_id}", WRITE, handlers::delete_of_user)
         .put("/api/v2/users/{id}/organization_memberships/{membership_id}/make_default", WRITE, handlers::make_default)
         .delete("/api/v2/users/{id}/organizations/{organization_id}", WRITE, handlers::leave)
-        .put("/api/v2/users/{id}/organizations/{organization_id}/make_default", WRITE, handlers::make_organization_default)
+        .put(
+            "/api/v2/users/{id}/organizations/{organization_id}/make_default",
+            WRITE,
+            handlers::make_organization_default,
+        )
 }

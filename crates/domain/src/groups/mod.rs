@@ -49,11 +49,19 @@ impl GroupChange {
                 problems.push(blank_name());
             }
             if name.chars().count() > LONGEST_NAME {
-                problems.push(FieldProblem::new("name", ProblemCode::TooLong, "Name: is too long (maximum is 255 characters)"));
+                problems.push(FieldProblem::new(
+                    "name",
+                    ProblemCode::TooLong,
+                    "Name: is too long (maximum is 255 characters)",
+                ));
             }
         }
         if self.description.as_ref().is_some_and(|text| text.chars().count() > LONGEST_DESCRIPTION) {
-            problems.push(FieldProblem::new("description", ProblemCode::TooLong, "Description: is too long (maximum is 1024 characters)"));
+            problems.push(FieldProblem::new(
+                "description",
+                ProblemCode::TooLong,
+                "Description: is too long (maximum is 1024 characters)",
+            ));
         }
         if problems.is_empty() { Ok(self) } else { Err(Refusal::Invalid(problems)) }
     }

@@ -2,6 +2,8 @@
 
 mod service;
 pub(crate) mod sql;
+#[cfg(test)]
+mod tests;
 
 pub use service::{create, delete, list, make_default, show};
 pub use sql::MembershipFilter;

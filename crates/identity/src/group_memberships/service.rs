@@ -12,7 +12,12 @@ use store::{Ctx, OnUnique, Open, ReadTx};
 use super::sql::{self, MembershipFilter};
 use crate::users::sql::group_exists;
 
-async fn opened<A>(tx: &mut ReadTx, ctx: &Ctx, id: GroupMembershipId, of: Option<UserId>) -> Result<Allowed<A, GroupMembership>>
+async fn opened<A>(
+    tx: &mut ReadTx,
+    ctx: &Ctx,
+    id: GroupMembershipId,
+    of: Option<UserId>,
+) -> Result<Allowed<A, GroupMembership>>
 where
     GroupMembership: Permits<A>,
 {
@@ -64,7 +69,8 @@ pub async fn create(ctx: &Ctx, user: UserId, group: GroupId, as_default: bool) -
         let taken = || Refusal::taken("user_id", "User: has already been taken");
         let id = sql::insert(tx, user, group, now).await.on_unique("group_memberships_pair_unique", taken)?;
         let is_default = as_default || !sql::has_default(tx, user).await?;
-        let membership = GroupMembership { id, user_id: user, group_id: group, is_default, created_at: now, updated_at: now };
+        let membership =
+            GroupMembership { id, user_id: user, group_id: group, is_default, created_at: now, updated_at: now };
         if is_default {
             sql::set_default(tx, &membership, now).await?;
         }

@@ -41,7 +41,12 @@ pub(super) async fn load(tx: &mut ReadTx, id: GroupMembershipId) -> StoreResult<
 }
 
 /// A page of memberships.
-pub(super) async fn page(tx: &mut ReadTx, sees: &Sees<GroupMembership>, filter: MembershipFilter, window: &Window) -> StoreResult<Page<GroupMembership>> {
+pub(super) async fn page(
+    tx: &mut ReadTx,
+    sees: &Sees<GroupMembership>,
+    filter: MembershipFilter,
+    window: &Window,
+) -> StoreResult<Page<GroupMembership>> {
     let mut sql = Sql::build(SELECT);
     matching(&mut sql, sees, filter);
     pages::by_id(tx, sql, "group_memberships.id", window, membership).await
@@ -78,12 +83,18 @@ pub(crate) async fn trusted_role(tx: &mut ReadTx, user: UserId) -> StoreResult<O
 
 /// Has the user a default group?
 pub(super) async fn has_default(tx: &mut ReadTx, user: UserId) -> StoreResult<bool> {
-    let sql = Sql::new("select id from group_memberships where user_id = $1 and is_default = 1", [user.number().into()]);
+    let sql =
+        Sql::new("select id from group_memberships where user_id = $1 and is_default = 1", [user.number().into()]);
     Ok(tx.opt(sql, |row| row.int(0)).await?.is_some())
 }
 
 /// Makes a membership that is not the default.
-pub(super) async fn insert(tx: &mut WriteTx, user: UserId, group: GroupId, now: Time) -> StoreResult<GroupMembershipId> {
+pub(super) async fn insert(
+    tx: &mut WriteTx,
+    user: UserId,
+    group: GroupId,
+    now: Time,
+) -> StoreResult<GroupMembershipId> {
     let sql = Sql::new(
         "insert into group_memberships (user_id, group_id, created_at, updated_at) values ($1, $2, $3, $3) returning id",
         [user.number().into(), group.number().into(), now.millis().into()],
@@ -120,6 +131,7 @@ pub(super) async fn remove(tx: &mut WriteTx, membership: &GroupMembership, now: 
     if let Some(next) = tx.opt(next, self::membership).await? {
         return set_default(tx, &next, now).await;
     }
-    let none = Sql::new("update users set default_group_id = null, updated_at = $1 where id = $2", [at.into(), user.into()]);
+    let none =
+        Sql::new("update users set default_group_id = null, updated_at = $1 where id = $2", [at.into(), user.into()]);
     tx.run(none).await.map(|_| ())
 }

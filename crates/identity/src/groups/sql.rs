@@ -33,7 +33,12 @@ pub(super) async fn load(tx: &mut ReadTx, id: GroupId) -> StoreResult<Option<Unc
 }
 
 /// A page of the groups in use, of one user's groups when `of` is given.
-pub(super) async fn page(tx: &mut ReadTx, sees: &Sees<Group>, of: Option<UserId>, window: &Window) -> StoreResult<Page<Group>> {
+pub(super) async fn page(
+    tx: &mut ReadTx,
+    sees: &Sees<Group>,
+    of: Option<UserId>,
+    window: &Window,
+) -> StoreResult<Page<Group>> {
     let mut sql = Sql::build(SELECT);
     matching(&mut sql, sees, of);
     pages::by_id(tx, sql, "groups.id", window, group).await
@@ -52,7 +57,9 @@ fn matching(sql: &mut Sql, sees: &Sees<Group>, of: Option<UserId>) {
         sql.push(" and 1 = 0");
     }
     if let Some(user) = of {
-        sql.push(" and groups.id in (select group_id from group_memberships where user_id = ").bind(user.number()).push(")");
+        sql.push(" and groups.id in (select group_id from group_memberships where user_id = ")
+            .bind(user.number())
+            .push(")");
     }
 }
 
@@ -60,7 +67,12 @@ fn matching(sql: &mut Sql, sees: &Sees<Group>, of: Option<UserId>) {
 pub(super) async fn insert(tx: &mut WriteTx, group: &Group) -> StoreResult<GroupId> {
     let sql = Sql::new(
         "insert into groups (name, description, is_public, created_at, updated_at) values ($1, $2, $3, $4, $4) returning id",
-        [group.name.as_str().into(), group.description.as_str().into(), group.is_public.into(), group.created_at.millis().into()],
+        [
+            group.name.as_str().into(),
+            group.description.as_str().into(),
+            group.is_public.into(),
+            group.created_at.millis().into(),
+        ],
     );
     Ok(GroupId::new(tx.insert(sql).await?))
 }
@@ -86,8 +98,14 @@ pub(super) async fn put_away(tx: &mut WriteTx, id: GroupId, now: Time) -> StoreR
     tx.run_all(vec![
         Sql::new("update groups set deleted = 1, updated_at = $1 where id = $2", [at.into(), id.number().into()]),
         Sql::new("delete from group_memberships where group_id = $1", [id.number().into()]),
-        Sql::new("update users set default_group_id = null, updated_at = $1 where default_group_id = $2", [at.into(), id.number().into()]),
-        Sql::new("update organizations set group_id = null, updated_at = $1 where group_id = $2", [at.into(), id.number().into()]),
+        Sql::new(
+            "update users set default_group_id = null, updated_at = $1 where default_group_id = $2",
+            [at.into(), id.number().into()],
+        ),
+        Sql::new(
+            "update organizations set group_id = null, updated_at = $1 where group_id = $2",
+            [at.into(), id.number().into()],
+        ),
     ])
     .await
 }

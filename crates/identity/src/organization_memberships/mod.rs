@@ -2,6 +2,8 @@
 
 mod service;
 mod sql;
+#[cfg(test)]
+mod tests;
 
 pub use service::{create, delete, list, make_default, membership_of, show};
 pub use sql::MembershipFilter;

@@ -80,12 +80,16 @@ pub async fn create(
     ctx.write(async move |tx| {
         // Agents alone get so far (the route), so that an unknown user may be told apart.
         let role = trusted_role(tx, user).await?;
-        who.actor().may::<act::Create, _>(Unchecked::new(OrganizationMemberships(role.unwrap_or(domain::role::Role::EndUser))))?;
+        who.actor().may::<act::Create, _>(Unchecked::new(OrganizationMemberships(
+            role.unwrap_or(domain::role::Role::EndUser),
+        )))?;
         if role.is_none() {
             return Err(Refusal::invalid("user_id", ProblemCode::Invalid, "User: does not exist").into());
         }
         if !organization_exists(tx, organization).await? {
-            return Err(Refusal::invalid("organization_id", ProblemCode::Invalid, "Organization: does not exist").into());
+            return Err(
+                Refusal::invalid("organization_id", ProblemCode::Invalid, "Organization: does not exist").into()
+            );
         }
         let taken = || Refusal::taken("user_id", "User: has already been taken");
         let id = sql::insert(tx, user, organization, view_tickets, who.now())

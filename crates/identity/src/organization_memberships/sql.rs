@@ -36,14 +36,21 @@ fn membership(row: &Row<'_>) -> StoreResult<OrganizationMembership> {
 }
 
 /// One membership.
-pub(super) async fn load(tx: &mut ReadTx, id: OrganizationMembershipId) -> StoreResult<Option<Unchecked<OrganizationMembership>>> {
+pub(super) async fn load(
+    tx: &mut ReadTx,
+    id: OrganizationMembershipId,
+) -> StoreResult<Option<Unchecked<OrganizationMembership>>> {
     let mut sql = Sql::build(SELECT);
     sql.push("m.id = ").bind(id.number());
     tx.opt(sql, |row| Ok(Unchecked::new(membership(row)?))).await
 }
 
 /// The membership of this user in this organization.
-pub(super) async fn find(tx: &mut ReadTx, user: UserId, organization: OrganizationId) -> StoreResult<Option<OrganizationMembershipId>> {
+pub(super) async fn find(
+    tx: &mut ReadTx,
+    user: UserId,
+    organization: OrganizationId,
+) -> StoreResult<Option<OrganizationMembershipId>> {
     let sql = Sql::new(
         "select id from organization_memberships where user_id = $1 and organization_id = $2",
         [user.number().into(), organization.number().into()],
@@ -64,7 +71,11 @@ pub(super) async fn page(
 }
 
 /// How many [`page`] would list.
-pub(super) async fn count(tx: &mut ReadTx, sees: &Sees<OrganizationMembership>, filter: MembershipFilter) -> StoreResult<u64> {
+pub(super) async fn count(
+    tx: &mut ReadTx,
+    sees: &Sees<OrganizationMembership>,
+    filter: MembershipFilter,
+) -> StoreResult<u64> {
     let mut sql = Sql::build("select count(*) from organization_memberships as m where ");
     matching(&mut sql, sees, filter);
     pages::counted(tx, sql).await
@@ -92,7 +103,10 @@ fn matching(sql: &mut Sql, sees: &Sees<OrganizationMembership>, filter: Membersh
 
 /// Has the user a default organization?
 pub(super) async fn has_default(tx: &mut ReadTx, user: UserId) -> StoreResult<bool> {
-    let sql = Sql::new("select id from organization_memberships where user_id = $1 and is_default = 1", [user.number().into()]);
+    let sql = Sql::new(
+        "select id from organization_memberships where user_id = $1 and is_default = 1",
+        [user.number().into()],
+    );
     Ok(tx.opt(sql, |row| row.int(0)).await?.is_some())
 }
 
@@ -113,7 +127,12 @@ pub(super) async fn insert(
 }
 
 /// Makes one membership its user's only default.
-pub(super) async fn set_default(tx: &mut WriteTx, id: OrganizationMembershipId, user: UserId, now: Time) -> StoreResult<()> {
+pub(super) async fn set_default(
+    tx: &mut WriteTx,
+    id: OrganizationMembershipId,
+    user: UserId,
+    now: Time,
+) -> StoreResult<()> {
     let (at, id, user) = (now.millis(), id.number(), user.number());
     tx.run_all(vec![
         Sql::new(
@@ -137,7 +156,10 @@ pub(super) async fn remove(tx: &mut WriteTx, membership: &OrganizationMembership
     if !membership.is_default {
         return Ok(());
     }
-    let next = Sql::new("select id from organization_memberships where user_id = $1 order by id limit 1", [user.number().into()]);
+    let next = Sql::new(
+        "select id from organization_memberships where user_id = $1 order by id limit 1",
+        [user.number().into()],
+    );
     if let Some(next) = tx.opt(next, |row| Ok(OrganizationMembershipId::new(row.int(0)?))).await? {
         return set_default(tx, next, user, now).await;
     }
