@@ -5,11 +5,13 @@ use gate::Routes;
 mod group_memberships;
 mod groups;
 mod identities;
-mod organizations;
 mod organization_memberships;
+mod organizations;
+mod search;
 mod sessions;
 mod tickets;
 mod users;
+mod views;
 
 /// Every route of the API.
 #[must_use]
@@ -20,7 +22,9 @@ pub fn routes() -> Routes {
         .and(identities::routes())
         .and(organizations::routes())
         .and(organization_memberships::routes())
+        .and(search::routes())
         .and(sessions::routes())
         .and(tickets::routes())
         .and(users::routes())
+        .and(views::routes())
 }

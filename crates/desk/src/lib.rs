@@ -2,6 +2,8 @@
 
 pub mod audits;
 pub mod comments;
+pub mod search;
 pub mod tickets;
+pub mod views;
 
 pub use store::Ctx;

@@ -3,7 +3,7 @@
 mod audits;
 mod handlers;
 mod read;
-mod wire;
+pub(crate) mod wire;
 
 use gate::{Access, Routes};
 

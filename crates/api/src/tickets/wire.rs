@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 /// A ticket in a reply.
 #[derive(Serialize)]
-pub(super) struct Ticket {
+pub(crate) struct Ticket {
     url: String,
     id: i64,
     external_id: Option<String>,
@@ -61,11 +61,12 @@ fn numbers<T: Copy + Into<i64>>(ids: &[T]) -> Vec<i64> {
 }
 
 impl Ticket {
-    pub(super) fn of(shown: &Shown, base: &str) -> Self {
+    pub(crate) fn of(shown: &Shown, base: &str) -> Self {
         let ticket = &shown.ticket;
         let mut collaborators = numbers(&ticket.follower_ids);
         collaborators.extend(numbers(&ticket.email_cc_ids));
-        let fields: Vec<Value> = ticket.fields.0.iter().map(|(id, value)| json!({"id": id, "value": field(value)})).collect();
+        let fields: Vec<Value> =
+            ticket.fields.0.iter().map(|(id, value)| json!({"id": id, "value": field(value)})).collect();
         Self {
             url: ticket_url(base, ticket.id.number()),
             id: ticket.id.number(),
@@ -111,7 +112,7 @@ impl Ticket {
     }
 }
 
-fn field(value: &FieldValue) -> Value {
+pub(crate) fn field(value: &FieldValue) -> Value {
     match value {
         FieldValue::Flag(flag) => json!(flag),
         FieldValue::Choices(choices) => json!(choices),

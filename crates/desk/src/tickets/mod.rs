@@ -3,7 +3,7 @@
 mod create;
 mod facts;
 mod remove;
-mod show;
+pub(crate) mod show;
 pub(crate) mod sql;
 #[cfg(test)]
 mod tests;
@@ -12,6 +12,7 @@ mod update;
 
 pub use create::{NewTicket, Requester, create};
 pub use remove::{Deleted, delete, deleted, permanently_delete, restore};
+pub(crate) use show::beside_all;
 pub use show::{count, list, load_many, show, show_with};
 pub use sql::page::{Sort, TicketFilter, TicketList};
 pub use update::{TicketUpdate, update};

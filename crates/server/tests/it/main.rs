@@ -3,4 +3,6 @@
 
 mod canary;
 mod inspect;
+mod search;
 mod tickets;
+mod views;

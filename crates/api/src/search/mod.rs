@@ -1,0 +1,16 @@
+//! `/api/v2/search`: tickets by words and keywords.
+
+mod handlers;
+mod read;
+
+use gate::{Access, Routes};
+
+const READ: Access = Access::Staff("tickets:read");
+
+pub(crate) fn routes() -> Routes {
+    Routes::new().get("/api/v2/search", READ, handlers::find).get("/api/v2/search/count", READ, handlers::count).get(
+        "/api/v2/search/export",
+        Access::Agent("tickets:read"),
+        handlers::export,
+    )
+}
