@@ -4,6 +4,8 @@ mod conditions;
 mod named;
 mod service;
 mod sql;
+#[cfg(test)]
+mod tests;
 
 pub use service::{count, export, find};
 
