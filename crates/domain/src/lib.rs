@@ -26,6 +26,7 @@ pub mod tickets;
 pub mod time;
 pub mod users;
 pub mod via;
+pub mod views;
 
 pub use actor::Actor;
 pub use error::{Error, Fault, Refusal, Result};

@@ -102,6 +102,7 @@ impl TestHouse {
         let operator = self.house.doorman().house(&account, Actor::Operator).await?;
         let owner = FirstOwner { name: "Olga Owner".to_owned(), email: OWNER.to_owned() };
         start(&operator, owner, name.to_owned()).await?;
+        desk::views::install_defaults(&operator).await?;
         self.caller(name, OWNER, "*").await
     }
 
@@ -111,7 +112,8 @@ impl TestHouse {
     /// When the token cannot be made.
     pub async fn caller(&self, account: &str, email: &str, scopes: &str) -> anyhow::Result<Caller> {
         let operator = self.house.operator(account).await?;
-        let new = NewToken { user_id: None, description: "test".to_owned(), scopes: scopes.to_owned(), expires_at: None };
+        let new =
+            NewToken { user_id: None, description: "test".to_owned(), scopes: scopes.to_owned(), expires_at: None };
         let (_, secret) = api_tokens::create(&operator, new).await?;
         let pair = base64::engine::general_purpose::STANDARD.encode(format!("{email}/token:{}", secret.expose()));
         Ok(Caller { host: format!("{account}.localhost"), authorization: Some(format!("Basic {pair}")) })
@@ -121,7 +123,13 @@ impl TestHouse {
     ///
     /// # Errors
     /// When the request cannot be built or the answer cannot be read.
-    pub async fn send(&self, caller: &Caller, method: Method, path: &str, body: Option<&Value>) -> anyhow::Result<Told> {
+    pub async fn send(
+        &self,
+        caller: &Caller,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> anyhow::Result<Told> {
         let text = body.map(Value::to_string).unwrap_or_default();
         self.send_raw(caller, method, path, text.into_bytes()).await
     }

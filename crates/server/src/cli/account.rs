@@ -1,9 +1,9 @@
 //! `account create|list|show|suspend|resume|delete`.
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use clap::Subcommand;
 use domain::Actor;
-use identity::account::{FirstOwner, start};
+use identity::account::{FirstOwner, Setting, change, start};
 use serde_json::json;
 
 use super::say;
@@ -23,6 +23,8 @@ pub(super) enum Command {
         #[arg(long, default_value = "eu")]
         location: String,
     },
+    /// Change one setting, such as `password_basic true`.
+    Set { name: String, setting: String, value: String },
     /// List the accounts.
     List,
     /// Refuse every request to an account, and keep its data.
@@ -43,6 +45,13 @@ pub(super) async fn run(house: &House, command: Command, json: bool) -> anyhow::
         Command::Create { name, owner_name, owner_email, location } => {
             create(house, &name, &location, FirstOwner { name: owner_name, email: owner_email }).await?;
             say::answer(json, &json!({"account": name}), &format!("Account {name} is made."))
+        }
+        Command::Set { name, setting, value } => {
+            let names: Vec<&str> = Setting::ALL.iter().map(|setting| setting.word()).collect();
+            let known =
+                Setting::from_word(&setting).with_context(|| format!("the settings are {}", names.join(", ")))?;
+            change(&house.operator(&name).await?, vec![(known, value)]).await?;
+            say::answer(json, &json!({"set": setting}), &format!("{setting} is set for {name}."))
         }
         Command::List => {
             for record in house.stores.list(0, 1000).await? {
@@ -76,5 +85,6 @@ pub(super) async fn create(house: &House, name: &str, location: &str, owner: Fir
     house.stores.add_host(name, &format!("{name}.localhost")).await?;
     let ctx = house.doorman().house(&account, Actor::Operator).await?;
     start(&ctx, owner, name.to_owned()).await?;
+    desk::views::install_defaults(&ctx).await?;
     Ok(())
 }

@@ -122,7 +122,7 @@ pub(super) async fn trusted_is_form(tx: &mut ReadTx, id: i64) -> StoreResult<boo
 }
 
 /// Is it a group in use?
-pub(super) async fn trusted_is_group(tx: &mut ReadTx, id: i64) -> StoreResult<bool> {
+pub(crate) async fn trusted_is_group(tx: &mut ReadTx, id: i64) -> StoreResult<bool> {
     exists(tx, Sql::new("select id from groups where id = $1 and deleted = 0", [id.into()])).await
 }
 

@@ -254,7 +254,7 @@ fn values(ticket: &Ticket) -> Vec<Sql> {
 }
 
 /// The part of a value that fits an index. U+0000 is replaced here, as the store does, so that no two rows become one.
-fn begin(text: &str) -> String {
+pub(crate) fn begin(text: &str) -> String {
     text.chars()
         .take(LONGEST_VALUE)
         .map(|letter| if letter == '\0' { char::REPLACEMENT_CHARACTER } else { letter })
