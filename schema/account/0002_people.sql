@@ -40,6 +40,7 @@ create index users_by_role on users(role, id);
 create index users_by_organization on users(organization_id, id) where organization_id is not null;
 create index users_by_updated_at on users(updated_at, id);
 create index users_by_name on users(lower(name), id);
+create index users_deleted on users(id) where active = 0 and permanently_deleted = 0;
 
 create table identities (
   id {id},

@@ -171,6 +171,10 @@ impl From<Fault> for Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Refused(Refusal::Invalid(problems)) => {
+                let sentences: Vec<&str> = problems.iter().map(|problem| problem.text.as_str()).collect();
+                f.write_str(&sentences.join("; "))
+            }
             Self::Refused(refusal) => f.write_str(refusal.code()),
             Self::Broken(fault) => fault.fmt(f),
         }

@@ -148,7 +148,9 @@ pub enum Fact {
     Word(String),
     Words(Vec<String>),
     /// The text stands in this row of `values`.
-    Text { text: i64 },
+    Text {
+        text: i64,
+    },
 }
 
 /// One field of a ticket that changed.

@@ -131,13 +131,24 @@ impl Actor {
 pub enum Reach {
     All,
     /// Of these groups, or assigned to this user.
-    Groups { groups: Arc<[GroupId]>, user: UserId },
+    Groups {
+        groups: Arc<[GroupId]>,
+        user: UserId,
+    },
     /// Of these organizations, or assigned to this user.
-    Organizations { organizations: Arc<[OrganizationId]>, user: UserId },
+    Organizations {
+        organizations: Arc<[OrganizationId]>,
+        user: UserId,
+    },
     /// Assigned to this user.
-    Assigned { user: UserId },
+    Assigned {
+        user: UserId,
+    },
     /// This user's own, those the user is copied on, and those of organizations that share.
-    Own { user: UserId, organizations: Arc<[OrganizationId]> },
+    Own {
+        user: UserId,
+        organizations: Arc<[OrganizationId]>,
+    },
     Nothing,
 }
 

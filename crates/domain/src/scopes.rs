@@ -53,7 +53,9 @@ impl Scopes {
         let Self::Some(words) = self else { return true };
         words.iter().any(|word| match word.split_once(':') {
             None => word == "write" || (word == "read" && !needed.write),
-            Some((resource, act)) => resource == needed.resource && (act == "write" || (act == "read" && !needed.write)),
+            Some((resource, act)) => {
+                resource == needed.resource && (act == "write" || (act == "read" && !needed.write))
+            }
         })
     }
 }

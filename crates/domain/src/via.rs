@@ -15,7 +15,8 @@ pub enum Channel {
 
 impl Channel {
     /// Every channel.
-    pub const ALL: [Self; 7] = [Self::Web, Self::Email, Self::Api, Self::Rule, Self::Chat, Self::Import, Self::ClosedTicket];
+    pub const ALL: [Self; 7] =
+        [Self::Web, Self::Email, Self::Api, Self::Rule, Self::Chat, Self::Import, Self::ClosedTicket];
 
     /// The stored word, which is also the one on the wire.
     #[must_use]

@@ -34,7 +34,8 @@ pub struct Call {
     /// `https://host:port`, as the caller wrote it.
     pub base: String,
     pub(crate) params: Vec<(String, String)>,
-    pub(crate) body: Body,
+    /// Behind a lock only so that a handler may lend its call while it waits.
+    pub(crate) body: Mutex<Body>,
     /// Keys that were dropped from the body, for `X-Zendesk-API-Warn`.
     pub(crate) warnings: std::sync::Arc<Mutex<Vec<String>>>,
 }
@@ -77,7 +78,7 @@ impl Call {
     /// # Errors
     /// `TooLarge` above `limit_bytes`; `Malformed` when it does not arrive.
     pub async fn bytes(&mut self, limit_bytes: usize) -> Result<Bytes, Refusal> {
-        let body = Limited::new(std::mem::take(&mut self.body), limit_bytes);
+        let body = Limited::new(std::mem::take(self.body.get_mut()), limit_bytes);
         match tokio::time::timeout(BODY_DEADLINE, body.collect()).await {
             Ok(Ok(collected)) => Ok(collected.to_bytes()),
             Ok(Err(error)) if error.is::<LengthLimitError>() => {

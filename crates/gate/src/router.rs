@@ -124,7 +124,7 @@ impl Entrance {
             headers: parts.headers,
             base,
             params,
-            body,
+            body: parking_lot::Mutex::new(body),
             warnings: warnings.clone(),
         };
         (route.handler)(call).await

@@ -77,7 +77,13 @@ impl Doorman {
     /// # Errors
     /// `NotFound` for an unknown host, `Suspended`, `Unauthenticated` for credentials that are not good, with the same
     /// work whether the user exists or not.
-    pub async fn admit(&self, host: &str, credentials: Credentials, on_behalf_of: Option<String>, client: StoreClient) -> Result<Ctx> {
+    pub async fn admit(
+        &self,
+        host: &str,
+        credentials: Credentials,
+        on_behalf_of: Option<String>,
+        client: StoreClient,
+    ) -> Result<Ctx> {
         let now = self.now();
         let account = self.stores.account_by_host(host, now.millis()).await?;
         let settings = settings::snapshot(&account, now).await?;
@@ -123,7 +129,13 @@ impl Doorman {
         Passwords::new(self.cost, account.key(Purpose::Passwords))
     }
 
-    async fn believed_actor(&self, account: &Account, credentials: &Credentials, settings: &domain::settings::Settings, now: Time) -> Result<Actor> {
+    async fn believed_actor(
+        &self,
+        account: &Account,
+        credentials: &Credentials,
+        settings: &domain::settings::Settings,
+        now: Time,
+    ) -> Result<Actor> {
         let Some(digest) = digest(account, credentials) else { return Ok(Actor::Visitor) };
         let belief = Belief { account: account.id(), epoch: account.epoch(), digest };
         if let Some(actor) = self.believed.get(&belief) {
@@ -134,7 +146,13 @@ impl Doorman {
         Ok(actor)
     }
 
-    async fn prove(&self, account: &Account, credentials: &Credentials, settings: &domain::settings::Settings, now: Time) -> Result<Actor> {
+    async fn prove(
+        &self,
+        account: &Account,
+        credentials: &Credentials,
+        settings: &domain::settings::Settings,
+        now: Time,
+    ) -> Result<Actor> {
         match credentials {
             Credentials::None => Ok(Actor::Visitor),
             Credentials::Bearer(text) => by_api_token(account, text, None, now).await,
@@ -167,7 +185,10 @@ impl Doorman {
         let good = good.await.map_err(|error| domain::Fault::new("check a password", error))?;
         match known {
             Some((id, ..)) if good => {
-                account.database().read(async move |tx| sql::acting(tx, id, domain::scopes::Scopes::Everything, None).await).await
+                account
+                    .database()
+                    .read(async move |tx| sql::acting(tx, id, domain::scopes::Scopes::Everything, None).await)
+                    .await
             }
             _ => Err(Refusal::Unauthenticated.into()),
         }
@@ -216,7 +237,9 @@ async fn by_session(account: &Account, text: &str, now: Time) -> Result<Actor> {
 
 /// An agent acts for an end user (`X-On-Behalf-Of`): the user's rights, within the agent's scopes, and the agent on record.
 async fn impersonated(account: &Account, agent: &Actor, email: &str) -> Result<Actor> {
-    let Some(by) = agent.user().filter(|user| user.role >= domain::role::Role::Agent) else { return Err(Refusal::Denied.into()) };
+    let Some(by) = agent.user().filter(|user| user.role >= domain::role::Role::Agent) else {
+        return Err(Refusal::Denied.into());
+    };
     let (agent_id, scopes, email) = (by.id, by.scopes.clone(), email.to_owned());
     let read = async move |tx: &mut store::ReadTx| {
         let (id, _, role) = sql::by_email(tx, &email).await?.ok_or(Refusal::Denied)?;

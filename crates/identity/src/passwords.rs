@@ -90,7 +90,9 @@ pub async fn change_own(ctx: &Ctx, user: UserId, previous: String, password: Str
         })
         .await?;
     if !is_right(ctx, previous, before.clone()).await? {
-        return Err(Refusal::invalid("previous_password", ProblemCode::Invalid, "Previous password: is not right").into());
+        return Err(
+            Refusal::invalid("previous_password", ProblemCode::Invalid, "Previous password: is not right").into()
+        );
     }
     check(&password, email.as_deref())?;
     let phc = hashed(ctx, password).await?;

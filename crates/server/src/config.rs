@@ -54,8 +54,8 @@ mod tests {
 
     #[test]
     fn an_unknown_key_is_named() {
-        let error = toml::from_str::<Config>("listen = \"127.0.0.1:1\"").map_err(|error| error.to_string());
-        assert!(error.is_err_and(|text| text.contains("listen")));
+        let error = toml::from_str::<Config>("lissen = \"127.0.0.1:1\"").map_err(|error| error.to_string());
+        assert!(error.is_err_and(|text| text.contains("lissen")));
         assert!(toml::from_str::<Config>("listen = \"127.0.0.1:1\"\n[locations.eu]\nregion = \"eu\"").is_ok());
     }
 }

@@ -42,9 +42,28 @@ struct Kept {
 impl Account {
     /// Made by the directory when it opens an account.
     #[must_use]
-    pub fn new(id: i64, name: String, region: String, database: Database, blobs: Blobs, key: AccountKey, random: Arc<dyn Randomness>) -> Self {
+    pub fn new(
+        id: i64,
+        name: String,
+        region: String,
+        database: Database,
+        blobs: Blobs,
+        key: AccountKey,
+        random: Arc<dyn Randomness>,
+    ) -> Self {
         let (bell, _) = watch::channel(0);
-        Self(Arc::new(Inner { id, name, region, database, blobs, key, random, epoch: AtomicU64::new(1), cache: RwLock::default(), bell }))
+        Self(Arc::new(Inner {
+            id,
+            name,
+            region,
+            database,
+            blobs,
+            key,
+            random,
+            epoch: AtomicU64::new(1),
+            cache: RwLock::default(),
+            bell,
+        }))
     }
 
     #[must_use]

@@ -13,7 +13,8 @@ use crate::error::StoreResult;
 /// The version of the stored form of events.
 const VERSION: i64 = 1;
 
-/// Proof that a use case has told what it did. Made by [`WriteTx::commit`] and [`WriteTx::commit_quietly`] only.
+/// Proof that a use case has told what it did. Made by [`WriteTx::commit`], [`WriteTx::unchanged`] and
+/// [`WriteTx::commit_quietly`] only.
 #[must_use]
 pub struct Committed<T> {
     pub(crate) value: T,
@@ -103,6 +104,17 @@ impl WriteTx {
         Ok(Committed { value: (), seq, configuration })
     }
 
+    /// Succeeds when nothing had to change: the wish was met already.
+    ///
+    /// # Errors
+    /// A fault when the use case has run a statement that is not a `select`.
+    pub fn unchanged(&mut self) -> Result<Committed<()>> {
+        if self.wrote {
+            return Err(Fault::new("commit", "a change was called unchanged").into());
+        }
+        Ok(Committed { value: (), seq: 0, configuration: false })
+    }
+
     /// Succeeds without an event, for marks that tell nothing: last seen, cursors. Counted by `xtask tidy`.
     pub fn commit_quietly(&mut self, _reason: &'static str) -> Committed<()> {
         Committed { value: (), seq: 0, configuration: false }
@@ -116,7 +128,20 @@ fn insert(ctx: &Ctx, event: &Event, seq: i64, previous: &[u8]) -> Result<(Sql, V
     let cause = event.cause.word();
     let body = serde_json::to_string(&event.details).map_err(|error| Fault::new("write an event", error))?;
     let at = ctx.now().millis();
-    let hash = chained(previous, seq, at, &[actor_kind, &actor_id.unwrap_or(0).to_string(), about_kind, &about_id.to_string(), &kind, cause.as_deref().unwrap_or_default(), &body]);
+    let hash = chained(
+        previous,
+        seq,
+        at,
+        &[
+            actor_kind,
+            &actor_id.unwrap_or(0).to_string(),
+            about_kind,
+            &about_id.to_string(),
+            &kind,
+            cause.as_deref().unwrap_or_default(),
+            &body,
+        ],
+    );
     let sql = Sql::new(
         "insert into events (seq, at, actor_kind, actor_id, about_kind, about_id, kind, v, cause, body, hash) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
@@ -174,7 +199,15 @@ pub async fn first_broken(tx: &mut ReadTx, limit: i64) -> StoreResult<Option<i64
         );
         let rows = tx
             .all(page, |row| {
-                let fields = [row.text(2)?, row.opt_int(3)?.unwrap_or(0).to_string(), row.text(4)?, row.int(5)?.to_string(), row.text(6)?, row.opt_text(7)?.unwrap_or_default(), row.text(8)?];
+                let fields = [
+                    row.text(2)?,
+                    row.opt_int(3)?.unwrap_or(0).to_string(),
+                    row.text(4)?,
+                    row.int(5)?.to_string(),
+                    row.text(6)?,
+                    row.opt_text(7)?.unwrap_or_default(),
+                    row.text(8)?,
+                ];
                 Ok((row.int(0)?, row.int(1)?, fields, row.bytes(9)?))
             })
             .await?;

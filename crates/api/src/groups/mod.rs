@@ -1,7 +1,7 @@
 //! `/groups`.
 
 mod handlers;
-mod wire;
+pub(crate) mod wire;
 
 use gate::{Access, Routes};
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// A group in a reply.
 #[derive(Serialize)]
-pub(super) struct Group<'a> {
+pub(crate) struct Group<'a> {
     url: String,
     id: i64,
     is_public: bool,
@@ -21,7 +21,7 @@ pub(super) struct Group<'a> {
 }
 
 impl<'a> Group<'a> {
-    pub(super) fn of(group: &'a domain::groups::Group, call: &Call) -> Self {
+    pub(crate) fn of(group: &'a domain::groups::Group, call: &Call) -> Self {
         Self {
             url: url(call, group.id.number()),
             id: group.id.number(),

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 /// An organization in a reply.
 #[derive(Serialize)]
-pub(super) struct Organization<'a> {
+pub(crate) struct Organization<'a> {
     url: String,
     id: i64,
     name: &'a str,
@@ -28,7 +28,7 @@ pub(super) struct Organization<'a> {
 }
 
 impl<'a> Organization<'a> {
-    pub(super) fn of(it: &'a domain::organizations::Organization, call: &Call) -> Self {
+    pub(crate) fn of(it: &'a domain::organizations::Organization, call: &Call) -> Self {
         Self {
             url: url(call, it.id.number()),
             id: it.id.number(),

@@ -1,6 +1,6 @@
 //! What each route of tickets does: parse, one call, shape.
 
-use desk::tickets::{self, TicketFilter, NewTicket, Requester, Shown, Sort, TicketList, TicketUpdate};
+use desk::tickets::{self, NewTicket, Requester, Shown, Sort, TicketFilter, TicketList, TicketUpdate};
 use domain::event::Cause;
 use domain::ids::TicketId;
 use domain::page::{Direction, Place};
@@ -12,7 +12,8 @@ use serde_json::json;
 use super::{audits, read, wire};
 
 pub(super) async fn list(call: Call) -> Answer {
-    let filter = call.query.get("external_id").map_or(TicketFilter::All, |text| TicketFilter::ExternalId(text.to_owned()));
+    let filter =
+        call.query.get("external_id").map_or(TicketFilter::All, |text| TicketFilter::ExternalId(text.to_owned()));
     page(call, filter).await
 }
 
@@ -35,18 +36,25 @@ async fn page(call: Call, filter: TicketFilter) -> Answer {
     let paging = Paging::read(&call, 100)?;
     let list = TicketList { sort: Sort::Id, direction: direction(&call), window: paging.window(), filter };
     let page = tickets::list(&call.ctx, list).await?;
-    let links = paging.links(&call, &page, |shown: &Shown| Place { value: shown.ticket.id.number(), id: shown.ticket.id.number() });
+    let links = paging
+        .links(&call, &page, |shown: &Shown| Place { value: shown.ticket.id.number(), id: shown.ticket.id.number() });
     let rows: Vec<_> = page.rows.iter().map(|shown| wire::Ticket::of(shown, &call.base)).collect();
     Envelope::of("tickets", &rows)?.paged(links).reply()
 }
 
 fn direction(call: &Call) -> Direction {
-    let descending = call.query.get("sort_order") == Some("desc") || call.query.get("sort").is_some_and(|sort| sort.starts_with('-'));
+    let descending = call.query.get("sort_order") == Some("desc")
+        || call.query.get("sort").is_some_and(|sort| sort.starts_with('-'));
     if descending { Direction::Descending } else { Direction::Ascending }
 }
 
 pub(super) async fn count(call: Call) -> Answer {
-    let list = TicketList { sort: Sort::Id, direction: Direction::Ascending, window: domain::page::Window::first(1), filter: TicketFilter::All };
+    let list = TicketList {
+        sort: Sort::Id,
+        direction: Direction::Ascending,
+        window: domain::page::Window::first(1),
+        filter: TicketFilter::All,
+    };
     let value = tickets::count(&call.ctx, list).await?;
     Reply::ok(&json!({"count": {"value": value, "refreshed_at": call.ctx.now()}}))
 }
@@ -85,7 +93,10 @@ pub(super) async fn create(mut call: Call) -> Answer {
     };
     let (shown, audit_id) = tickets::create(&call.ctx, new).await?;
     let url = wire::ticket_url(&call.base, shown.ticket.id.number());
-    Reply::created(&url, &json!({"ticket": wire::Ticket::of(&shown, &call.base), "audit": {"id": audit_id, "ticket_id": shown.ticket.id}}))
+    Reply::created(
+        &url,
+        &json!({"ticket": wire::Ticket::of(&shown, &call.base), "audit": {"id": audit_id, "ticket_id": shown.ticket.id}}),
+    )
 }
 
 pub(super) async fn update(mut call: Call) -> Answer {
@@ -98,7 +109,9 @@ pub(super) async fn update(mut call: Call) -> Answer {
         ..TicketUpdate::default()
     };
     let (shown, audit_id) = tickets::update(&call.ctx, call.id("id")?.into(), update).await?;
-    Reply::ok(&json!({"ticket": wire::Ticket::of(&shown, &call.base), "audit": {"id": audit_id, "ticket_id": shown.ticket.id}}))
+    Reply::ok(
+        &json!({"ticket": wire::Ticket::of(&shown, &call.base), "audit": {"id": audit_id, "ticket_id": shown.ticket.id}}),
+    )
 }
 
 pub(super) async fn delete(call: Call) -> Answer {

@@ -108,7 +108,8 @@ impl Ticket {
 
     /// The wish for the ticket's fields.
     pub(super) fn wish(&self) -> Result<TicketChange, Refusal> {
-        let ids = |ids: &Option<Vec<wire::Number>>| ids.as_ref().map(|ids| ids.iter().map(|id| UserId::new(id.0)).collect());
+        let ids =
+            |ids: &Option<Vec<wire::Number>>| ids.as_ref().map(|ids| ids.iter().map(|id| UserId::new(id.0)).collect());
         Ok(TicketChange {
             external_id: self.external_id.clone(),
             subject: if self.subject.is_named() { self.subject.clone() } else { self.raw_subject.clone() },
@@ -135,7 +136,8 @@ fn word<T>(field: &str, text: &Patch<String>, read: impl Fn(&str) -> Option<T>) 
         Patch::Keep => Ok(Patch::Keep),
         Patch::Clear => Ok(Patch::Clear),
         Patch::Set(text) => {
-            let known = read(text).ok_or_else(|| Refusal::invalid(field, ProblemCode::Invalid, format!("{field}: is not valid")))?;
+            let known = read(text)
+                .ok_or_else(|| Refusal::invalid(field, ProblemCode::Invalid, format!("{field}: is not valid")))?;
             Ok(Patch::Set(known))
         }
     }

@@ -12,7 +12,7 @@ const READ: Access = Access::Staff("views:read");
 const WRITE: Access = Access::Agent("views:write");
 
 /// The routes of views.
-pub fn routes() -> Routes {
+pub(crate) fn routes() -> Routes {
     Routes::new()
         .get("/api/v2/views", READ, handlers::list)
         .post("/api/v2/views", WRITE, handlers::create)

@@ -1,5 +1,4 @@
 //! Predicates as SQL answer as predicates in memory do: random tickets and conditions, on both engines.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -73,10 +73,14 @@ impl IdentityKind {
     /// `Invalid` for a value that is not one of this kind.
     pub fn normal_form(self, value: &str) -> Result<String, Refusal> {
         match self {
-            Self::Email | Self::Google | Self::AgentForwarding => email_address(value).ok_or_else(|| improper("email", "Email")),
+            Self::Email | Self::Google | Self::AgentForwarding => {
+                email_address(value).ok_or_else(|| improper("email", "Email"))
+            }
             Self::PhoneNumber => phone_number(value).ok_or_else(|| improper("phone", "Phone Number")),
             _ => Some(value.trim())
-                .filter(|value| !value.is_empty() && value.chars().count() <= LONGEST_VALUE && !value.contains(char::is_control))
+                .filter(|value| {
+                    !value.is_empty() && value.chars().count() <= LONGEST_VALUE && !value.contains(char::is_control)
+                })
                 .map(str::to_owned)
                 .ok_or_else(|| improper("value", "Value")),
         }

@@ -180,7 +180,13 @@ fn assign(next: &mut Ticket, assignee: UserId, wish: &TicketChange, facts: &Fact
     next.group_id = facts.assignee_default_group.or_else(|| groups.first().copied());
 }
 
-fn set_status(before: &Ticket, next: &mut Ticket, wish: &TicketChange, facts: &Facts, problems: &mut Vec<FieldProblem>) {
+fn set_status(
+    before: &Ticket,
+    next: &mut Ticket,
+    wish: &TicketChange,
+    facts: &Facts,
+    problems: &mut Vec<FieldProblem>,
+) {
     let mut wished = wish.status.set().copied();
     if let Patch::Set(custom) = wish.custom_status_id {
         match facts.custom_status_category {
@@ -188,7 +194,11 @@ fn set_status(before: &Ticket, next: &mut Ticket, wish: &TicketChange, facts: &F
                 wished = Some(category);
                 next.custom_status_id = Some(custom);
             }
-            None => problems.push(FieldProblem::new("custom_status_id", ProblemCode::Invalid, "Custom status: is not valid")),
+            None => problems.push(FieldProblem::new(
+                "custom_status_id",
+                ProblemCode::Invalid,
+                "Custom status: is not valid",
+            )),
         }
     } else if wished.is_some_and(|status| status != before.status) {
         // The default custom status of the new category speaks for itself.
@@ -202,7 +212,10 @@ fn set_status(before: &Ticket, next: &mut Ticket, wish: &TicketChange, facts: &F
     if next.status == Status::New && next.assignee_id.is_some() {
         next.status = Status::Open;
     }
-    if next.status >= Status::Solved && next.assignee_id.is_none() && let Some(agent) = facts.acting_agent {
+    if next.status >= Status::Solved
+        && next.assignee_id.is_none()
+        && let Some(agent) = facts.acting_agent
+    {
         next.assignee_id = Some(agent);
         next.group_id = next.group_id.or(facts.acting_group);
     }
@@ -213,7 +226,9 @@ fn moved_by_itself(before: &Ticket, next: &Ticket, facts: &Facts) -> Status {
     let Some(comment) = facts.comment else { return next.status };
     match next.status {
         Status::Pending | Status::Hold | Status::Solved if !comment.by_agent && comment.public => Status::Open,
-        Status::New if comment.by_agent && comment.public && before.metrics.latest_comment_added_at.is_some() => Status::Open,
+        Status::New if comment.by_agent && comment.public && before.metrics.latest_comment_added_at.is_some() => {
+            Status::Open
+        }
         status => status,
     }
 }
@@ -236,7 +251,11 @@ fn set_type_dependents(next: &mut Ticket, wish: &TicketChange, problems: &mut Ve
         next.due_at = None;
     }
     if matches!(wish.problem_id, Patch::Set(_)) && next.kind.is_some_and(|kind| kind != TicketType::Incident) {
-        problems.push(FieldProblem::new("problem_id", ProblemCode::State, "Problem: only an incident can have a problem"));
+        problems.push(FieldProblem::new(
+            "problem_id",
+            ProblemCode::State,
+            "Problem: only an incident can have a problem",
+        ));
     }
     if next.problem_id.is_some() && next.kind.is_none() {
         next.kind = Some(TicketType::Incident);
@@ -308,7 +327,11 @@ pub fn differences(before: &Ticket, after: &Ticket) -> Vec<Change> {
     note("brand_id", number(Some(before.brand_id)), number(Some(after.brand_id)));
     note("ticket_form_id", number(before.form_id), number(after.form_id));
     note("problem_id", number(before.problem_id), number(after.problem_id));
-    note("due_at", word(before.due_at.map(|at| at.to_string()).as_deref()), word(after.due_at.map(|at| at.to_string()).as_deref()));
+    note(
+        "due_at",
+        word(before.due_at.map(|at| at.to_string()).as_deref()),
+        word(after.due_at.map(|at| at.to_string()).as_deref()),
+    );
     note("tags", tags(&before.tags), tags(&after.tags));
     note("follower_ids", users(&before.follower_ids), users(&after.follower_ids));
     note("email_cc_ids", users(&before.email_cc_ids), users(&after.email_cc_ids));
@@ -331,7 +354,11 @@ fn field_differences(before: &Ticket, after: &Ticket) -> Vec<Change> {
     ids.into_iter()
         .filter_map(|id| {
             let (old, new) = (before.fields.0.get(&id), after.fields.0.get(&id));
-            (old != new).then(|| Change { field: id.to_string(), before: old.map(field_fact), after: new.map(field_fact) })
+            (old != new).then(|| Change {
+                field: id.to_string(),
+                before: old.map(field_fact),
+                after: new.map(field_fact),
+            })
         })
         .collect()
 }

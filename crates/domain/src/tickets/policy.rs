@@ -22,9 +22,7 @@ fn staff_reach(user: &ActingUser) -> Reach {
     match user.ticket_access {
         TicketAccess::All => Reach::All,
         TicketAccess::Groups => Reach::Groups { groups: user.groups.clone(), user: user.id },
-        TicketAccess::Organization => {
-            Reach::Organizations { organizations: user.organizations.clone(), user: user.id }
-        }
+        TicketAccess::Organization => Reach::Organizations { organizations: user.organizations.clone(), user: user.id },
         TicketAccess::Assigned => Reach::Assigned { user: user.id },
     }
 }

@@ -104,7 +104,11 @@ impl UserChange {
             problems.push(FieldProblem::new("time_zone", ProblemCode::Invalid, "Time zone: is not valid"));
         }
         if self.identities.len() > MOST_IDENTITIES {
-            problems.push(FieldProblem::new("identities", ProblemCode::TooLong, format!("Identities: at most {MOST_IDENTITIES}")));
+            problems.push(FieldProblem::new(
+                "identities",
+                ProblemCode::TooLong,
+                format!("Identities: at most {MOST_IDENTITIES}"),
+            ));
         }
         if let Some(email) = self.email.take_if(|email| email.trim().is_empty()) {
             drop(email);
@@ -155,7 +159,8 @@ impl UserChange {
     /// Rights over the account: role, reach and suspension, when they would differ.
     fn names_managed(&self, user: &User) -> bool {
         let role = self.role.is_some_and(|wish| wish.over(user.role) != user.role);
-        let custom = self.custom_role_id.is_named() && self.custom_role_id.clone().over(user.custom_role_id) != user.custom_role_id;
+        let custom = self.custom_role_id.is_named()
+            && self.custom_role_id.clone().over(user.custom_role_id) != user.custom_role_id;
         let access = self.ticket_access.is_some_and(|access| access != user.ticket_access);
         let suspended = self.suspended.is_some_and(|suspended| suspended != user.suspended);
         let private = self.only_private_comments.is_some_and(|only| only != user.only_private_comments);
@@ -185,7 +190,9 @@ impl UserChange {
 
 fn refuse_owner(role: Option<RoleWish>) -> Result<(), Refusal> {
     match role {
-        Some(RoleWish(Role::Owner)) => Err(Refusal::invalid("role", ProblemCode::Invalid, "Role: an account has one owner, who is not made here")),
+        Some(RoleWish(Role::Owner)) => {
+            Err(Refusal::invalid("role", ProblemCode::Invalid, "Role: an account has one owner, who is not made here"))
+        }
         _ => Ok(()),
     }
 }
@@ -194,7 +201,11 @@ fn limit(problems: &mut Vec<FieldProblem>, field: &str, text: Option<&str>, long
     // A character has four bytes at most; only a text near the limit is counted.
     let too_long = text.is_some_and(|text| text.len() > longest && text.chars().take(longest + 1).count() > longest);
     if too_long {
-        problems.push(FieldProblem::new(field, ProblemCode::TooLong, format!("{field}: is too long (at most {longest} characters)")));
+        problems.push(FieldProblem::new(
+            field,
+            ProblemCode::TooLong,
+            format!("{field}: is too long (at most {longest} characters)"),
+        ));
     }
 }
 

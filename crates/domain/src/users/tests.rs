@@ -141,7 +141,10 @@ fn an_end_user_writes_no_notes_about_oneself() {
         UserChange { notes: Patch::Set("vip".to_owned()), ..UserChange::default() },
         UserChange { tags: Some(Tags::from_words(["vip"])), ..UserChange::default() },
         UserChange { external_id: Patch::Set("7".to_owned()), ..UserChange::default() },
-        UserChange { organization: Patch::Set(OrganizationChoice::Id(OrganizationId::new(1))), ..UserChange::default() },
+        UserChange {
+            organization: Patch::Set(OrganizationChoice::Id(OrganizationId::new(1))),
+            ..UserChange::default()
+        },
         UserChange { verified: Some(true), ..UserChange::default() },
         UserChange { suspended: Some(true), ..UserChange::default() },
         to_role(Role::Admin),

@@ -1,7 +1,9 @@
 //! The account itself: its settings, and its first owner.
 
+mod change;
 pub mod settings;
 mod sql;
 mod start;
 
+pub use change::{Setting, change};
 pub use start::{FirstOwner, start};

@@ -30,7 +30,8 @@ async fn load(tx: &mut ReadTx, account_name: &str) -> Result<Settings> {
 fn from_rows(rows: HashMap<String, String>, account_name: &str) -> Settings {
     let text = |name: &str| rows.get(name).map(String::as_str);
     let on = |name: &str| text(name) == Some("true");
-    let redaction: RedactionRules = text("redaction").and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
+    let redaction: RedactionRules =
+        text("redaction").and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
     Settings {
         name: text("name").unwrap_or(account_name).to_owned(),
         locale: text("locale").and_then(Locale::from_tag).unwrap_or_default(),
@@ -39,9 +40,12 @@ fn from_rows(rows: HashMap<String, String>, account_name: &str) -> Settings {
         anonymous_requests: on("anonymous_requests"),
         private_attachments: text("private_attachments") != Some("false"),
         mail_adds_ccs: on("mail_adds_ccs"),
-        api_requests_per_minute: text("api_requests_per_minute").and_then(|text| text.parse().ok()).unwrap_or(API_REQUESTS_PER_MINUTE),
+        api_requests_per_minute: text("api_requests_per_minute")
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(API_REQUESTS_PER_MINUTE),
         redactor: Redactor::new(redaction.clone()),
         redaction,
-        support_address: text("support_address").map_or_else(|| format!("support@{account_name}.localhost"), str::to_owned),
+        support_address: text("support_address")
+            .map_or_else(|| format!("support@{account_name}.localhost"), str::to_owned),
     }
 }

@@ -29,7 +29,9 @@ fn manage(ctx: &Ctx) -> Result<()> {
 pub async fn create(ctx: &Ctx, new: NewToken) -> Result<(ApiToken, SecretString)> {
     manage(ctx)?;
     if new.description.trim().is_empty() || new.description.len() > 255 {
-        return Err(Refusal::invalid("description", ProblemCode::Blank, "Description: write 1 to 255 characters").into());
+        return Err(
+            Refusal::invalid("description", ProblemCode::Blank, "Description: write 1 to 255 characters").into()
+        );
     }
     let token = Token::new(TokenKind::Api, ctx.random());
     let digest = token.digest(&ctx.account().key(Purpose::Tokens));

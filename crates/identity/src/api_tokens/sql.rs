@@ -18,7 +18,13 @@ fn token(row: &Row<'_>) -> StoreResult<ApiToken> {
     })
 }
 
-pub(super) async fn insert(tx: &mut WriteTx, digest: &[u8; 32], new: &NewToken, by: Option<i64>, now: Time) -> StoreResult<ApiToken> {
+pub(super) async fn insert(
+    tx: &mut WriteTx,
+    digest: &[u8; 32],
+    new: &NewToken,
+    by: Option<i64>,
+    now: Time,
+) -> StoreResult<ApiToken> {
     let sql = Sql::new(
         "insert into api_tokens (digest, user_id, description, scopes, created_by, created_at, expires_at) \
          values ($1, $2, $3, $4, $5, $6, $7) \
@@ -46,6 +52,9 @@ pub(super) async fn list(tx: &mut ReadTx) -> StoreResult<Vec<ApiToken>> {
 }
 
 pub(super) async fn revoke(tx: &mut WriteTx, id: i64, now: Time) -> StoreResult<bool> {
-    let sql = Sql::new("update api_tokens set revoked_at = $1 where id = $2 and revoked_at is null", [now.millis().into(), id.into()]);
+    let sql = Sql::new(
+        "update api_tokens set revoked_at = $1 where id = $2 and revoked_at is null",
+        [now.millis().into(), id.into()],
+    );
     Ok(tx.run(sql).await? == 1)
 }

@@ -46,7 +46,7 @@ pub(super) async fn by_session(tx: &mut ReadTx, digest: [u8; 32], now: Time) -> 
 ///
 /// # Errors
 /// `Unauthenticated` for a user who is suspended, deleted or gone.
-pub async fn acting(tx: &mut ReadTx, id: i64, scopes: Scopes, session: Option<SessionId>) -> Result<Actor> {
+pub(super) async fn acting(tx: &mut ReadTx, id: i64, scopes: Scopes, session: Option<SessionId>) -> Result<Actor> {
     let sql = Sql::new("select role, ticket_restriction, suspended, active from users where id = $1", [id.into()]);
     let row = tx.opt(sql, |row| Ok((row.text(0)?, row.opt_text(1)?, row.flag(2)?, row.flag(3)?))).await?;
     let Some((role, restriction, false, true)) = row else { return Err(Refusal::Unauthenticated.into()) };

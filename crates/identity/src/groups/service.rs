@@ -55,6 +55,16 @@ pub async fn list(ctx: &Ctx, filter: GroupFilter, window: Window) -> Result<Page
     .await
 }
 
+/// The first thousand groups that any of these users is in, for a side-load.
+///
+/// # Errors
+/// When the store fails.
+pub async fn of_users(ctx: &Ctx, users: &[User]) -> Result<Vec<Group>> {
+    let ids: Vec<i64> = users.iter().map(|user| user.id.number()).collect();
+    let sees = ctx.actor().sees::<Group>();
+    ctx.read(async move |tx| Ok(sql::of_users(tx, &sees, &ids, 1000).await?)).await
+}
+
 /// A page of the groups a ticket can be given to: every one in use.
 ///
 /// # Errors
@@ -132,7 +142,7 @@ pub async fn update(ctx: &Ctx, id: GroupId, change: GroupChange) -> Result<Group
             fields.push("is_public");
         }
         if fields.is_empty() {
-            return Ok(tx.commit_quietly("nothing changed").with(group));
+            return Ok(tx.unchanged()?.with(group));
         }
         group.updated_at = who.now();
         sql::update(tx, &group).await.on_unique("groups_name_unique", || name_taken(&group.name))?;

@@ -44,6 +44,20 @@ pub(super) async fn page(
     pages::by_id(tx, sql, "groups.id", window, group).await
 }
 
+/// The groups in use that any of these users is in, for a side-load.
+pub(super) async fn of_users(
+    tx: &mut ReadTx,
+    sees: &Sees<Group>,
+    users: &[i64],
+    limit: u32,
+) -> StoreResult<Vec<Group>> {
+    let mut sql = Sql::build(SELECT);
+    matching(&mut sql, sees, None);
+    sql.push(" and groups.id in (select group_id from group_memberships where user_id in ").push_in(users);
+    sql.push(") order by groups.id limit ").bind(limit);
+    tx.all(sql, group).await
+}
+
 /// How many [`page`] would list.
 pub(super) async fn count(tx: &mut ReadTx, sees: &Sees<Group>, of: Option<UserId>) -> StoreResult<u64> {
     let mut sql = Sql::build("select count(*) from groups where ");

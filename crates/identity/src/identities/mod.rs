@@ -5,6 +5,6 @@ mod sql;
 #[cfg(test)]
 mod tests;
 
-pub use service::{create, delete, list, make_primary, of_users, request_verification, show, update, verify};
 pub(crate) use service::insert;
+pub use service::{create, delete, list, make_primary, of_users, request_verification, show, update, verify};
 pub(crate) use sql::{find, make_primary_value, mark_primary_verified, move_all, owner, remove_all, remove_value};

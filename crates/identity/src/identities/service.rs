@@ -12,7 +12,7 @@ use store::{Ctx, OnUnique, Open, WriteTx};
 
 use super::sql;
 use crate::users;
-use crate::users::opened;
+use crate::users::{opened, told};
 
 fn tell(act: Act, identity: &Identity) -> Event {
     Event::new(About::Identity(identity.id.number()), act).with_other(identity.user_id.number())
@@ -31,7 +31,12 @@ fn taken(kind: IdentityKind, value: &str) -> Refusal {
 /// `Invalid` when another user has the value, or this one has too many.
 pub(crate) async fn insert(tx: &mut WriteTx, user: UserId, new: &NewIdentity, now: Time) -> Result<Identity> {
     if sql::count(tx, user).await? >= MOST_IDENTITIES as i64 {
-        return Err(Refusal::invalid("identities", ProblemCode::TooLong, format!("Identities: at most {MOST_IDENTITIES}")).into());
+        return Err(Refusal::invalid(
+            "identities",
+            ProblemCode::TooLong,
+            format!("Identities: at most {MOST_IDENTITIES}"),
+        )
+        .into());
     }
     sql::insert(tx, user, new, now).await.on_unique("identities_value_unique", || taken(new.kind, &new.value))
 }
@@ -122,7 +127,13 @@ async fn follow(tx: &mut WriteTx, identity: &Identity, now: Time) -> Result<()> 
 ///
 /// # Errors
 /// `NotFound`, `Denied`, `Invalid`.
-pub async fn update(ctx: &Ctx, user: UserId, id: IdentityId, value: Option<String>, verified: Option<bool>) -> Result<Identity> {
+pub async fn update(
+    ctx: &Ctx,
+    user: UserId,
+    id: IdentityId,
+    value: Option<String>,
+    verified: Option<bool>,
+) -> Result<Identity> {
     let who = ctx.clone();
     ctx.write(async move |tx| {
         let user = opened::<act::Update>(tx, &who, user).await?;
@@ -142,7 +153,7 @@ pub async fn update(ctx: &Ctx, user: UserId, id: IdentityId, value: Option<Strin
             may_vouch(who.actor(), &user)?;
         }
         if !moved && after.verified == before.verified {
-            return Ok(tx.commit_quietly("nothing changed").with(before));
+            return told(tx, &who, before, Vec::new()).await;
         }
         after.verified_at = after.verified.then_some(who.now());
         after.updated_at = who.now();
@@ -168,7 +179,12 @@ pub async fn delete(ctx: &Ctx, user: UserId, id: IdentityId) -> Result<()> {
         let user = opened::<act::Update>(tx, &who, user).await?;
         let identity = sql::load(tx, user.id, id).await?.ok_or(Refusal::NotFound)?;
         if identity.primary {
-            return Err(Refusal::invalid("base", ProblemCode::State, "The primary identity cannot be deleted: make another one primary first").into());
+            return Err(Refusal::invalid(
+                "base",
+                ProblemCode::State,
+                "The primary identity cannot be deleted: make another one primary first",
+            )
+            .into());
         }
         sql::remove(tx, identity.id).await?;
         if identity.kind == IdentityKind::PhoneNumber && user.phone.as_ref() == Some(&identity.value) {
@@ -197,7 +213,7 @@ pub async fn make_primary(ctx: &Ctx, user: UserId, id: IdentityId) -> Result<()>
             may_vouch(who.actor(), &user)?;
         }
         if identity.primary {
-            return Ok(tx.commit_quietly("nothing changed"));
+            return told(tx, &who, (), Vec::new()).await;
         }
         sql::make_primary(tx, &identity, who.now()).await?;
         identity.primary = true;
@@ -220,7 +236,7 @@ pub async fn verify(ctx: &Ctx, user: UserId, id: IdentityId) -> Result<Identity>
         may_vouch(who.actor(), &user)?;
         let mut identity = sql::load(tx, user.id, id).await?.ok_or(Refusal::NotFound)?;
         if identity.verified {
-            return Ok(tx.commit_quietly("nothing changed").with(identity));
+            return told(tx, &who, identity, Vec::new()).await;
         }
         (identity.verified, identity.verified_at, identity.updated_at) = (true, Some(who.now()), who.now());
         sql::update(tx, &identity).await?;
@@ -240,7 +256,12 @@ pub async fn request_verification(ctx: &Ctx, user: UserId, id: IdentityId) -> Re
         let user = opened::<act::Update>(tx, &who, user).await?;
         let identity = sql::load(tx, user.id, id).await?.ok_or(Refusal::NotFound)?;
         if identity.kind != IdentityKind::Email {
-            return Err(Refusal::invalid("base", ProblemCode::Invalid, "Only an e-mail address can be verified by mail").into());
+            return Err(Refusal::invalid(
+                "base",
+                ProblemCode::Invalid,
+                "Only an e-mail address can be verified by mail",
+            )
+            .into());
         }
         tx.commit(&who, vec![tell(Act::VerificationRequested, &identity)]).await
     })

@@ -1,11 +1,11 @@
 //! Every statement about identities.
 
+use domain::Time;
 use domain::identities::{Identity, IdentityKind, NewIdentity};
 use domain::ids::{IdentityId, UserId};
 use domain::page::{Page, Window};
 use domain::policy::{Allowed, act};
 use domain::users::User;
-use domain::Time;
 use store::{ReadTx, Row, Sql, StoreResult, WriteTx};
 
 fn identity(row: &Row<'_>) -> StoreResult<Identity> {
@@ -24,7 +24,9 @@ fn identity(row: &Row<'_>) -> StoreResult<Identity> {
 }
 
 fn select() -> Sql {
-    Sql::build("select id, user_id, type, value, verified, is_primary, verified_at, undeliverable_count, created_at, updated_at from identities where ")
+    Sql::build(
+        "select id, user_id, type, value, verified, is_primary, verified_at, undeliverable_count, created_at, updated_at from identities where ",
+    )
 }
 
 /// One identity of a user who is open already.
@@ -35,7 +37,11 @@ pub(super) async fn load(tx: &mut ReadTx, user: UserId, id: IdentityId) -> Store
 }
 
 /// A page of the identities of a user who is open for reading.
-pub(super) async fn page(tx: &mut ReadTx, user: &Allowed<act::Read, User>, window: &Window) -> StoreResult<Page<Identity>> {
+pub(super) async fn page(
+    tx: &mut ReadTx,
+    user: &Allowed<act::Read, User>,
+    window: &Window,
+) -> StoreResult<Page<Identity>> {
     let limit = window.limit();
     let mut sql = select();
     sql.push("user_id = ").bind(user.id.number());
@@ -62,7 +68,8 @@ pub(super) async fn page(tx: &mut ReadTx, user: &Allowed<act::Read, User>, windo
 
 /// How many identities a user has.
 pub(super) async fn count(tx: &mut ReadTx, user: UserId) -> StoreResult<i64> {
-    tx.one(Sql::new("select count(*) from identities where user_id = $1", [user.number().into()]), |row| row.int(0)).await
+    tx.one(Sql::new("select count(*) from identities where user_id = $1", [user.number().into()]), |row| row.int(0))
+        .await
 }
 
 /// The identities of users who were seen already, bounded by what one user may have.
@@ -81,7 +88,8 @@ pub(crate) async fn find(tx: &mut ReadTx, kind: IdentityKind, value: &str) -> St
 
 /// Whose value this is.
 pub(crate) async fn owner(tx: &mut ReadTx, kind: IdentityKind, value: &str) -> StoreResult<Option<UserId>> {
-    let sql = Sql::new("select user_id from identities where type = $1 and value = $2", [kind.word().into(), value.into()]);
+    let sql =
+        Sql::new("select user_id from identities where type = $1 and value = $2", [kind.word().into(), value.into()]);
     tx.opt(sql, |row| Ok(UserId::new(row.int(0)?))).await
 }
 
@@ -126,7 +134,10 @@ pub(super) async fn make_primary(tx: &mut WriteTx, to: &Identity, now: Time) -> 
         "update identities set is_primary = 0, updated_at = $1 where user_id = $2 and type = $3 and is_primary = 1",
         [now.millis().into(), to.user_id.number().into(), to.kind.word().into()],
     );
-    let next = Sql::new("update identities set is_primary = 1, updated_at = $1 where id = $2", [now.millis().into(), to.id.number().into()]);
+    let next = Sql::new(
+        "update identities set is_primary = 1, updated_at = $1 where id = $2",
+        [now.millis().into(), to.id.number().into()],
+    );
     tx.run_all(vec![former, next]).await
 }
 
@@ -140,7 +151,12 @@ pub(crate) async fn make_primary_value(tx: &mut WriteTx, user: UserId, email: &s
 }
 
 /// Writes whether the primary address is verified.
-pub(crate) async fn mark_primary_verified(tx: &mut WriteTx, user: UserId, verified: bool, now: Time) -> StoreResult<u64> {
+pub(crate) async fn mark_primary_verified(
+    tx: &mut WriteTx,
+    user: UserId,
+    verified: bool,
+    now: Time,
+) -> StoreResult<u64> {
     let sql = Sql::new(
         "update identities set verified = $1, verified_at = $2, updated_at = $3 where user_id = $4 and type = 'email' and is_primary = 1",
         [verified.into(), verified.then_some(now.millis()).into(), now.millis().into(), user.number().into()],

@@ -1,5 +1,5 @@
 //! Identities on both engines.
-#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests")]
+#![expect(clippy::disallowed_methods, reason = "tests make actors")]
 
 use domain::actor::ActingUser;
 use domain::identities::{IdentityKind, NewIdentity};
@@ -37,7 +37,9 @@ fn acting(ctx: &Ctx, id: i64, role: Role) -> Ctx {
 }
 
 async fn made(ctx: &Ctx, email: &str) -> User {
-    users::create(ctx, UserChange { name: Some("Ann".into()), email: Some(email.into()), ..UserChange::default() }).await.unwrap()
+    users::create(ctx, UserChange { name: Some("Ann".into()), email: Some(email.into()), ..UserChange::default() })
+        .await
+        .unwrap()
 }
 
 fn email(value: &str, verified: bool) -> NewIdentity {
@@ -60,7 +62,10 @@ async fn addresses_come_change_and_go() {
         let agent = acting(&ctx, 50, Role::Agent);
         let work = create(&agent, ann.id, email(" Ann@Work.example ", false), false).await.unwrap();
         assert_eq!((work.value.as_str(), work.primary, work.verified), ("ann@work.example", false, false));
-        assert!(matches!(refusal(create(&agent, ann.id, email("ann@work.example", false), false).await), Refusal::Invalid(_)));
+        assert!(matches!(
+            refusal(create(&agent, ann.id, email("ann@work.example", false), false).await),
+            Refusal::Invalid(_)
+        ));
         assert!(verify(&agent, ann.id, work.id).await.unwrap().verified);
         make_primary(&agent, ann.id, work.id).await.unwrap();
         let shown = users::show(&ctx, ann.id).await.unwrap();
@@ -69,7 +74,16 @@ async fn addresses_come_change_and_go() {
         let first = list(&agent, ann.id, Window::Offset { skip: 0, limit: 1 }).await.unwrap();
         assert_eq!((first.rows.len(), first.has_more, first.count), (1, true, Some(2)));
         let after = Place { value: 1, id: first.rows.first().unwrap().id.number() };
-        assert_eq!(list(&agent, ann.id, Window::After { place: Some(after), limit: 1 }).await.unwrap().rows.first().unwrap().id, work.id);
+        assert_eq!(
+            list(&agent, ann.id, Window::After { place: Some(after), limit: 1 })
+                .await
+                .unwrap()
+                .rows
+                .first()
+                .unwrap()
+                .id,
+            work.id
+        );
         let before = Place { value: 1, id: work.id.number() };
         assert_eq!(list(&agent, ann.id, Window::Before { place: before, limit: 1 }).await.unwrap().rows.len(), 1);
         delete(&agent, ann.id, first.rows.first().unwrap().id).await.unwrap();
@@ -78,7 +92,12 @@ async fn addresses_come_change_and_go() {
         assert!(!moved.verified, "a new address is not proven");
         assert_eq!(users::show(&ctx, ann.id).await.unwrap().email.as_deref(), Some("ann@new.example"));
         request_verification(&agent, ann.id, work.id).await.unwrap();
-        let phone = NewIdentity { kind: IdentityKind::PhoneNumber, value: "+31 20 1234567".into(), verified: false, primary: false };
+        let phone = NewIdentity {
+            kind: IdentityKind::PhoneNumber,
+            value: "+31 20 1234567".into(),
+            verified: false,
+            primary: false,
+        };
         let phone = create(&agent, ann.id, phone, false).await.unwrap();
         assert!(matches!(refusal(make_primary(&agent, ann.id, phone.id).await), Refusal::Invalid(_)));
         assert_eq!(of_users(&ctx, &[shown]).await.unwrap().len(), 2);

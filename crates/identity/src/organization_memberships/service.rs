@@ -129,7 +129,7 @@ pub async fn make_default(ctx: &Ctx, id: OrganizationMembershipId, of: UserId) -
     ctx.write(async move |tx| {
         let membership = opened::<act::Update>(tx, &who, id, Some(of)).await?.into_inner();
         if membership.is_default {
-            return Ok(tx.commit_quietly("nothing changed"));
+            return tx.unchanged();
         }
         sql::set_default(tx, id, of, who.now()).await?;
         tx.commit(&who, vec![Event::updated(About::OrganizationMembership(id.number()), &["default"])]).await

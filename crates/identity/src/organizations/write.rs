@@ -62,7 +62,7 @@ pub async fn update(ctx: &Ctx, id: OrganizationId, change: OrganizationChange) -
         }
         if fields.is_empty() {
             complete(tx, &who, std::slice::from_mut(&mut row)).await?;
-            return Ok(tx.commit_quietly("nothing changed").with(row));
+            return Ok(tx.unchanged()?.with(row));
         }
         refuse_unknown_group(tx, &row).await?;
         row.updated_at = who.now();
@@ -104,7 +104,7 @@ pub async fn change_tags(ctx: &Ctx, id: OrganizationId, wish: TagsChange) -> Res
             TagsChange::Remove(tags) => row.tags.without(&tags),
         };
         if tags == row.tags {
-            return Ok(tx.commit_quietly("nothing changed").with(tags));
+            return Ok(tx.unchanged()?.with(tags));
         }
         (row.tags, row.updated_at) = (tags.clone(), who.now());
         sql::update(tx, &row).await?;

@@ -13,7 +13,12 @@ use crate::entrance::Doorman;
 ///
 /// # Errors
 /// `Unauthenticated`, the same for every reason.
-pub async fn sign_in(doorman: &Doorman, visitor: &Ctx, email: String, password: String) -> Result<(Session, SecretString)> {
+pub async fn sign_in(
+    doorman: &Doorman,
+    visitor: &Ctx,
+    email: String,
+    password: String,
+) -> Result<(Session, SecretString)> {
     let actor = match doorman.by_password(visitor.account(), email, password).await {
         Ok(actor) => actor,
         Err(error @ Error::Refused(Refusal::Unauthenticated)) => {
@@ -94,5 +99,9 @@ pub async fn sign_out_everywhere(ctx: &Ctx, user: UserId) -> Result<()> {
 }
 
 fn may_end(actor: &Actor, user: UserId) -> Result<()> {
-    if actor.user_id() == Some(user) || actor.is_admin() || actor.is_house() { Ok(()) } else { Err(Refusal::Denied.into()) }
+    if actor.user_id() == Some(user) || actor.is_admin() || actor.is_house() {
+        Ok(())
+    } else {
+        Err(Refusal::Denied.into())
+    }
 }

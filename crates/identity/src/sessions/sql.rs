@@ -16,7 +16,14 @@ fn session(row: &Row<'_>) -> StoreResult<Session> {
     })
 }
 
-pub(super) async fn insert(tx: &mut WriteTx, digest: &[u8; 32], user: i64, client: &Client, now: Time, expires_at: Time) -> StoreResult<Session> {
+pub(super) async fn insert(
+    tx: &mut WriteTx,
+    digest: &[u8; 32],
+    user: i64,
+    client: &Client,
+    now: Time,
+    expires_at: Time,
+) -> StoreResult<Session> {
     let sql = Sql::new(
         "insert into sessions (digest, user_id, address, agent, authenticated_at, last_seen_at, expires_at) \
          values ($1, $2, $3, $4, $5, $5, $6) returning id, user_id, agent, authenticated_at, last_seen_at, expires_at",

@@ -6,7 +6,6 @@ use domain::identities::{Identity, IdentityKind, NewIdentity};
 use domain::ids::UserId;
 use domain::policy::{Allowed, act};
 use domain::role::{Role, TicketAccess};
-use domain::tags::Tags;
 use domain::users::{User, UserChange};
 use domain::{Patch, Refusal, Result};
 use store::{Ctx, OnUnique, WriteTx};
@@ -59,7 +58,7 @@ pub(super) async fn insert(tx: &mut WriteTx, ctx: &Ctx, change: &UserChange) -> 
         signature: change.signature.set().cloned(),
         locale: change.locale.set().copied(),
         time_zone: change.time_zone.set().cloned(),
-        tags: change.tags.clone().unwrap_or_else(Tags::default),
+        tags: change.tags.clone().unwrap_or_default(),
         fields: fields::over(&serde_json::Map::new(), &change.fields, &rules, &|text| clean(ctx, text))?,
         suspended: change.suspended.unwrap_or(false),
         active: true,
@@ -85,7 +84,12 @@ pub(super) async fn insert(tx: &mut WriteTx, ctx: &Ctx, change: &UserChange) -> 
 }
 
 /// Changes a user whom the actor may change. The change is cleaned.
-pub(super) async fn update(tx: &mut WriteTx, ctx: &Ctx, user: Allowed<act::Update, User>, change: &UserChange) -> Result<Done> {
+pub(super) async fn update(
+    tx: &mut WriteTx,
+    ctx: &Ctx,
+    user: Allowed<act::Update, User>,
+    change: &UserChange,
+) -> Result<Done> {
     change.may_update(ctx.actor(), &user)?;
     let now = ctx.now();
     let mut after = user.clone();
@@ -120,7 +124,10 @@ pub(super) async fn update(tx: &mut WriteTx, ctx: &Ctx, user: Allowed<act::Updat
         identities::mark_primary_verified(tx, after.id, after.verified, now).await?;
     }
     if after.suspended != user.suspended {
-        events.push(Event::new(About::User(after.id.number()), if after.suspended { Act::Suspended } else { Act::Unsuspended }));
+        events.push(Event::new(
+            About::User(after.id.number()),
+            if after.suspended { Act::Suspended } else { Act::Unsuspended },
+        ));
         if after.suspended {
             sql::remove_sessions(tx, after.id, None).await?;
         }
@@ -139,7 +146,8 @@ fn take_plain(after: &mut User, change: &UserChange) {
         after.name.clone_from(name);
     }
     after.phone = change.phone.clone().over(after.phone.take());
-    after.custom_role_id = if after.role.is_staff() { change.custom_role_id.clone().over(after.custom_role_id) } else { None };
+    after.custom_role_id =
+        if after.role.is_staff() { change.custom_role_id.clone().over(after.custom_role_id) } else { None };
     after.ticket_access = match change.ticket_access {
         _ if !after.role.is_staff() => TicketAccess::All,
         Some(access) => access,
@@ -220,7 +228,13 @@ fn others_of(change: &UserChange, primary: Option<&NewIdentity>) -> Vec<NewIdent
 }
 
 /// Adds the addresses a known user does not have yet. The first address of a user is the primary one.
-async fn add_identities(tx: &mut WriteTx, ctx: &Ctx, after: &mut User, change: &UserChange, events: &mut Vec<Event>) -> Result<bool> {
+async fn add_identities(
+    tx: &mut WriteTx,
+    ctx: &Ctx,
+    after: &mut User,
+    change: &UserChange,
+    events: &mut Vec<Event>,
+) -> Result<bool> {
     let email = change.email.iter().map(|email| NewIdentity {
         kind: IdentityKind::Email,
         value: email.clone(),
@@ -258,7 +272,12 @@ async fn claim_phone(tx: &mut WriteTx, ctx: &Ctx, user: &User, phone: &str, even
     match identities::owner(tx, IdentityKind::PhoneNumber, phone).await? {
         Some(owner) => Ok(owner == user.id),
         None => {
-            let new = NewIdentity { kind: IdentityKind::PhoneNumber, value: phone.to_owned(), verified: false, primary: false };
+            let new = NewIdentity {
+                kind: IdentityKind::PhoneNumber,
+                value: phone.to_owned(),
+                verified: false,
+                primary: false,
+            };
             let made = identities::insert(tx, user.id, &new, ctx.now()).await?;
             events.push(Event::created(About::Identity(made.id.number())).with_other(user.id.number()));
             Ok(true)
@@ -267,7 +286,13 @@ async fn claim_phone(tx: &mut WriteTx, ctx: &Ctx, user: &User, phone: &str, even
 }
 
 /// The new number takes the place of the old one.
-async fn move_phone(tx: &mut WriteTx, ctx: &Ctx, before: &User, after: &mut User, events: &mut Vec<Event>) -> Result<()> {
+async fn move_phone(
+    tx: &mut WriteTx,
+    ctx: &Ctx,
+    before: &User,
+    after: &mut User,
+    events: &mut Vec<Event>,
+) -> Result<()> {
     if let Some(old) = &before.phone {
         identities::remove_value(tx, before.id, IdentityKind::PhoneNumber, old).await?;
     }

@@ -62,5 +62,6 @@ pub(crate) fn refuse_unclean(ctx: &Ctx, field: &str, value: &str) -> Result<()> 
     if clean(ctx, value) == value {
         return Ok(());
     }
-    Err(Refusal::invalid(field, ProblemCode::Invalid, format!("{field}: holds a number that may not be stored here")).into())
+    Err(Refusal::invalid(field, ProblemCode::Invalid, format!("{field}: holds a number that may not be stored here"))
+        .into())
 }

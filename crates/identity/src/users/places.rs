@@ -42,9 +42,13 @@ pub(super) async fn role(tx: &mut WriteTx, before: Role, change: &UserChange) ->
     let wished = change.role.map(|wish| wish.over(before));
     match &change.custom_role_id {
         Patch::Set(id) => {
-            let kind = sql::trusted_custom_role_type(tx, *id).await?.ok_or_else(|| not_found("custom_role_id", "Custom role"))?;
+            let kind = sql::trusted_custom_role_type(tx, *id)
+                .await?
+                .ok_or_else(|| not_found("custom_role_id", "Custom role"))?;
             match (wished.unwrap_or(Role::Agent), kind) {
-                (Role::EndUser, _) => Err(Refusal::invalid("custom_role_id", ProblemCode::Invalid, "Custom role: is for agents").into()),
+                (Role::EndUser, _) => {
+                    Err(Refusal::invalid("custom_role_id", ProblemCode::Invalid, "Custom role: is for agents").into())
+                }
                 (role @ (Role::Admin | Role::Owner), _) => Ok(role),
                 (_, 1) => Ok(Role::LightAgent),
                 _ => Ok(Role::Agent),
@@ -60,10 +64,17 @@ pub(super) async fn role(tx: &mut WriteTx, before: Role, change: &UserChange) ->
 ///
 /// # Errors
 /// `Invalid` for a group that does not exist, or one for an end user.
-pub(super) async fn group(tx: &mut WriteTx, before: Option<&User>, role: Role, wish: &Patch<GroupId>) -> Result<Option<GroupId>> {
+pub(super) async fn group(
+    tx: &mut WriteTx,
+    before: Option<&User>,
+    role: Role,
+    wish: &Patch<GroupId>,
+) -> Result<Option<GroupId>> {
     let current = before.and_then(|user| user.default_group_id);
     match (role.is_staff(), wish) {
-        (false, Patch::Set(_)) => Err(Refusal::invalid("default_group_id", ProblemCode::Invalid, "Default group: is for agents").into()),
+        (false, Patch::Set(_)) => {
+            Err(Refusal::invalid("default_group_id", ProblemCode::Invalid, "Default group: is for agents").into())
+        }
         (false, _) => Ok(None),
         (true, Patch::Set(id)) if sql::group_exists(tx, *id).await? => Ok(Some(*id)),
         (true, Patch::Set(_)) => Err(not_found("default_group_id", "Default group").into()),
@@ -90,7 +101,9 @@ pub(super) async fn settle(tx: &mut WriteTx, before: Option<&User>, after: &User
         sql::leave_groups(tx, after.id).await?;
     }
     match after.default_group_id {
-        Some(group) if before.and_then(|user| user.default_group_id) != Some(group) => sql::add_group(tx, after.id, group, now).await?,
+        Some(group) if before.and_then(|user| user.default_group_id) != Some(group) => {
+            sql::add_group(tx, after.id, group, now).await?
+        }
         _ => {}
     }
     Ok(())

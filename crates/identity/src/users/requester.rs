@@ -32,7 +32,12 @@ pub struct Requester {
 ///
 /// # Errors
 /// `Invalid` for an address that is none.
-pub async fn find_or_create_requester(tx: &mut WriteTx, ctx: &Ctx, name: Option<&str>, email: &str) -> Result<Requester> {
+pub async fn find_or_create_requester(
+    tx: &mut WriteTx,
+    ctx: &Ctx,
+    name: Option<&str>,
+    email: &str,
+) -> Result<Requester> {
     let email = IdentityKind::Email.normal_form(email)?;
     if let Some(known) = identities::find(tx, IdentityKind::Email, &email).await? {
         let user = sql::trusted_load(tx, known.user_id).await?.ok_or(Refusal::NotFound)?;
@@ -47,7 +52,12 @@ pub async fn find_or_create_requester(tx: &mut WriteTx, ctx: &Ctx, name: Option<
         });
     }
     refuse_unclean(ctx, "email", &email)?;
-    let change = UserChange { name: Some(clean(ctx, &name_of(name, &email))), email: Some(email), skip_verify_email: true, ..UserChange::default() };
+    let change = UserChange {
+        name: Some(clean(ctx, &name_of(name, &email))),
+        email: Some(email),
+        skip_verify_email: true,
+        ..UserChange::default()
+    };
     let done = change::insert(tx, ctx, &change).await?;
     let user = done.user;
     Ok(Requester {
@@ -65,7 +75,11 @@ pub async fn find_or_create_requester(tx: &mut WriteTx, ctx: &Ctx, name: Option<
 fn name_of(name: Option<&str>, email: &str) -> String {
     let written = name.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
     let cut: String = written.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
-    if cut.is_empty() { email.strip_suffix(domain_of(email)).unwrap_or(email).trim_end_matches('@').to_owned() } else { cut }
+    if cut.is_empty() {
+        email.strip_suffix(domain_of(email)).unwrap_or(email).trim_end_matches('@').to_owned()
+    } else {
+        cut
+    }
 }
 
 #[cfg(test)]

@@ -87,7 +87,9 @@ fn wanted(query: &str) -> Option<Wanted> {
             "name" | "user" => wanted.name = Some(value.trim_end_matches('*').to_owned()),
             "phone" => wanted.phone = Some(phone_number(value)?),
             "external_id" => wanted.filter.external_id = Some(value.to_owned()),
-            "organization" | "organization_id" => wanted.filter.organization = Some(OrganizationId::new(value.parse().ok()?)),
+            "organization" | "organization_id" => {
+                wanted.filter.organization = Some(OrganizationId::new(value.parse().ok()?))
+            }
             "role" => wanted.filter.roles = roles_of(value)?,
             _ => free.push(word),
         }

@@ -37,8 +37,8 @@ async fn whole(ctx: &Ctx, mut user: User) -> Result<User> {
 }
 
 /// Commits what there is to tell; a change that changed nothing has nothing to tell.
-pub(super) async fn told<T>(tx: &mut WriteTx, ctx: &Ctx, value: T, events: Vec<Event>) -> Result<store::Committed<T>> {
-    let committed = if events.is_empty() { tx.commit_quietly("nothing changed") } else { tx.commit(ctx, events).await? };
+pub(crate) async fn told<T>(tx: &mut WriteTx, ctx: &Ctx, value: T, events: Vec<Event>) -> Result<store::Committed<T>> {
+    let committed = if events.is_empty() { tx.unchanged()? } else { tx.commit(ctx, events).await? };
     Ok(committed.with(value))
 }
 

@@ -1,5 +1,5 @@
 //! Users on both engines: made, found, changed, merged, put away, and only by those who may.
-#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests")]
+#![expect(clippy::disallowed_methods, reason = "tests make actors")]
 
 use domain::actor::ActingUser;
 use domain::identities::{IdentityKind, NewIdentity};
@@ -94,15 +94,32 @@ async fn a_user_is_made_and_found_again() {
             notes: Patch::Set("card 4111 1111 1111 1111".into()),
             tags: Some(Tags::from_words(["VIP"])),
             verified: Some(true),
-            identities: vec![NewIdentity { kind: IdentityKind::Email, value: "ann@home.example".into(), verified: false, primary: false }],
+            identities: vec![NewIdentity {
+                kind: IdentityKind::Email,
+                value: "ann@home.example".into(),
+                verified: false,
+                primary: false,
+            }],
             ..person("Ann Lee", "Ann@Acme.com")
         };
         let ann = create(&ctx, change).await.unwrap();
-        assert_eq!((ann.email.as_deref(), ann.organization_id, ann.verified), (Some("ann@acme.com"), Some(organization), true));
+        assert_eq!(
+            (ann.email.as_deref(), ann.organization_id, ann.verified),
+            (Some("ann@acme.com"), Some(organization), true)
+        );
         assert!(!ann.notes.as_deref().unwrap().contains("4111 1111 1111 1111"));
         assert_eq!(show(&ctx, ann.id).await.unwrap().tags.as_slice(), ["vip"]);
 
-        for query in ["ann", "Ann L*", "ann@acme.com", "email:ANN@home.example", "+31201234567", "c-7", "name:\"ann lee\" role:end-user", "organization:1"] {
+        for query in [
+            "ann",
+            "Ann L*",
+            "ann@acme.com",
+            "email:ANN@home.example",
+            "+31201234567",
+            "c-7",
+            "name:\"ann lee\" role:end-user",
+            "organization:1",
+        ] {
             let page = search(&ctx, query, Window::first(100)).await.unwrap();
             assert_eq!(page.rows.iter().map(|user| user.id).collect::<Vec<_>>(), [ann.id], "{query}");
         }
@@ -116,7 +133,10 @@ async fn a_user_is_made_and_found_again() {
         assert_eq!(refusal(show_many(&ctx, Key::Ids((0..101).collect())).await), Refusal::TooManyValues { limit: 100 });
         assert_eq!(related(&ctx, ann.id).await.unwrap(), Related::default());
 
-        assert_eq!(problem(create(&ctx, person("Imp", "ANN@home.example")).await), "Email: ann@home.example is already being used by another user");
+        assert_eq!(
+            problem(create(&ctx, person("Imp", "ANN@home.example")).await),
+            "Email: ann@home.example is already being used by another user"
+        );
         let same = UserChange { external_id: Patch::Set("c-7".into()), ..person("Imp", "imp@example.com") };
         assert_eq!(problem(create(&ctx, same).await), "External has already been taken");
         let card = person("Card", "4111111111111111@example.com");
@@ -139,7 +159,8 @@ async fn pages_run_forward_and_back() {
         let place = Place { value: 3, id: 3 };
         let next = list(&ctx, filter.clone(), Window::After { place: Some(place), limit: 3 }).await.unwrap();
         assert_eq!((ids(&next), next.has_more), (vec![4, 5, 6], false));
-        let back = list(&ctx, filter.clone(), Window::Before { place: Place { value: 6, id: 6 }, limit: 2 }).await.unwrap();
+        let back =
+            list(&ctx, filter.clone(), Window::Before { place: Place { value: 6, id: 6 }, limit: 2 }).await.unwrap();
         assert_eq!((ids(&back), back.has_more), (vec![4, 5], true));
         assert_eq!(count(&ctx, UserFilter::default()).await.unwrap(), 6);
     })
@@ -174,13 +195,18 @@ async fn roles_are_kept_by_admins() {
         let ctx = operator(&account).await;
         let agent = create(&ctx, staff("Agnes", "agnes@example.com", Role::Agent)).await.unwrap();
         assert!(agent.default_group_id.is_some(), "a new agent is in the default group");
+        let groups = crate::groups::of_users(&ctx, std::slice::from_ref(&agent)).await.unwrap();
+        assert_eq!(groups.first().map(|group| group.id), agent.default_group_id);
         let admin = create(&ctx, staff("Adam", "adam@example.com", Role::Admin)).await.unwrap();
         let ann = made(&ctx, "Ann", "ann@example.com").await;
         let promote = || UserChange { role: Some(RoleWish(Role::Admin)), ..UserChange::default() };
         let (as_agent, as_admin) = (acting(&ctx, agent.id, Role::Agent), acting(&ctx, admin.id, Role::Admin));
         assert_eq!(refusal(update(&as_agent, ann.id, promote()).await), Refusal::Denied);
         assert_eq!(refusal(update(&as_agent, agent.id, promote()).await), Refusal::Denied);
-        assert_eq!(refusal(update(&as_admin, UserId::new(1), person("Mine", "mine@example.com")).await), Refusal::Denied);
+        assert_eq!(
+            refusal(update(&as_admin, UserId::new(1), person("Mine", "mine@example.com")).await),
+            Refusal::Denied
+        );
         assert_eq!(refusal(delete(&as_admin, UserId::new(1)).await), Refusal::Denied);
         assert_eq!(refusal(create(&as_agent, staff("X", "x@example.com", Role::LightAgent)).await), Refusal::Denied);
         let demote = UserChange { role: Some(RoleWish(Role::EndUser)), ..UserChange::default() };
@@ -209,18 +235,33 @@ async fn a_change_changes_what_it_names() {
         assert_eq!(after.email.as_deref(), Some("ann@example.com"), "a later address is a further one");
         assert_eq!((after.organization_id, after.suspended, after.name.as_str()), (Some(organization), true, "Ann"));
         let addresses = identities::list(&ctx, ann.id, Window::first(10)).await.unwrap();
-        assert_eq!(addresses.rows.iter().map(|one| one.value.as_str()).collect::<Vec<_>>(), ["ann@example.com", "ann@work.example", "0201234567"]);
+        assert_eq!(
+            addresses.rows.iter().map(|one| one.value.as_str()).collect::<Vec<_>>(),
+            ["ann@example.com", "ann@work.example", "0201234567"]
+        );
         // Once more: nothing is added and nothing refused.
         update(&ctx, ann.id, change).await.unwrap();
-        let bob = create(&ctx, UserChange { phone: Patch::Set("0201234567".into()), ..person("Bob", "bob@example.com") }).await.unwrap();
+        let bob =
+            create(&ctx, UserChange { phone: Patch::Set("0201234567".into()), ..person("Bob", "bob@example.com") })
+                .await
+                .unwrap();
         assert!(bob.shared_phone_number, "the number is Ann's identity");
-        let unknown = UserChange { organization: Patch::Set(OrganizationChoice::Id(OrganizationId::new(77))), ..UserChange::default() };
+        let unknown = UserChange {
+            organization: Patch::Set(OrganizationChoice::Id(OrganizationId::new(77))),
+            ..UserChange::default()
+        };
         assert_eq!(problem(update(&ctx, ann.id, unknown).await), "Organization: does not exist");
         let cleared = UserChange { organization: Patch::Clear, phone: Patch::Clear, ..UserChange::default() };
         let cleared = update(&ctx, ann.id, cleared).await.unwrap();
         assert_eq!((cleared.organization_id, cleared.phone), (None, None));
-        assert_eq!(change_tags(&ctx, ann.id, TagsChange::Add(Tags::from_words(["b a"]))).await.unwrap().as_slice(), ["a", "b"]);
-        assert_eq!(change_tags(&ctx, ann.id, TagsChange::Remove(Tags::from_words(["a"]))).await.unwrap().as_slice(), ["b"]);
+        assert_eq!(
+            change_tags(&ctx, ann.id, TagsChange::Add(Tags::from_words(["b a"]))).await.unwrap().as_slice(),
+            ["a", "b"]
+        );
+        assert_eq!(
+            change_tags(&ctx, ann.id, TagsChange::Remove(Tags::from_words(["a"]))).await.unwrap().as_slice(),
+            ["b"]
+        );
         assert_eq!(change_tags(&ctx, ann.id, TagsChange::Set(Tags::default())).await.unwrap().as_slice(), [""; 0]);
     })
     .await;
@@ -256,7 +297,10 @@ async fn upsert_finds_by_address_then_by_external_id() {
         assert_eq!((by_external_id.id, created), (ann.id, false));
         let agent = acting(&ctx, UserId::new(50), Role::Agent);
         assert_eq!(refusal(upsert(&agent, None, person("Mine", "olga@example.com")).await), Refusal::Denied);
-        assert_eq!(refusal(upsert(&agent, Some(UserId::new(99)), person("N", "n@example.com")).await), Refusal::NotFound);
+        assert_eq!(
+            refusal(upsert(&agent, Some(UserId::new(99)), person("N", "n@example.com")).await),
+            Refusal::NotFound
+        );
     })
     .await;
 }
@@ -278,7 +322,10 @@ async fn whoever_writes_is_found_or_made() {
                 .await
         };
         let ann = write("Ann", " ANN@acme.com").await.unwrap();
-        assert_eq!((ann.created, ann.verified, ann.organization_id, ann.role), (true, false, Some(organization), Role::EndUser));
+        assert_eq!(
+            (ann.created, ann.verified, ann.organization_id, ann.role),
+            (true, false, Some(organization), Role::EndUser)
+        );
         let again = write("Somebody", "ann@acme.com").await.unwrap();
         assert_eq!((again.id, again.created), (ann.id, false));
         assert_eq!(show(&ctx, ann.id).await.unwrap().name, "Ann");
@@ -322,8 +369,21 @@ async fn two_who_are_one_are_merged() {
     each(async |account| {
         let ctx = operator(&account).await;
         acme(&ctx).await;
-        let from = create(&ctx, UserChange { external_id: Patch::Set("7".into()), tags: Some(Tags::from_words(["a"])), phone: Patch::Set("+31201234567".into()), ..person("A. Lee", "a@acme.com") }).await.unwrap();
-        let into = create(&ctx, UserChange { tags: Some(Tags::from_words(["b"])), ..person("Ann Lee", "ann@example.com") }).await.unwrap();
+        let from = create(
+            &ctx,
+            UserChange {
+                external_id: Patch::Set("7".into()),
+                tags: Some(Tags::from_words(["a"])),
+                phone: Patch::Set("+31201234567".into()),
+                ..person("A. Lee", "a@acme.com")
+            },
+        )
+        .await
+        .unwrap();
+        let into =
+            create(&ctx, UserChange { tags: Some(Tags::from_words(["b"])), ..person("Ann Lee", "ann@example.com") })
+                .await
+                .unwrap();
         let merge = async |from: UserId, into: UserId| {
             let who = ctx.clone();
             ctx.write(async move |tx| {
@@ -338,7 +398,10 @@ async fn two_who_are_one_are_merged() {
         let merged = merge(from.id, into.id).await.unwrap();
         assert_eq!((merged.from, merged.user.id, merged.identities.len()), (from.id, into.id, 2));
         let ann = show(&ctx, into.id).await.unwrap();
-        assert_eq!((ann.external_id.as_deref(), ann.phone.as_deref(), ann.email.as_deref()), (Some("7"), Some("+31201234567"), Some("ann@example.com")));
+        assert_eq!(
+            (ann.external_id.as_deref(), ann.phone.as_deref(), ann.email.as_deref()),
+            (Some("7"), Some("+31201234567"), Some("ann@example.com"))
+        );
         assert_eq!(ann.tags.as_slice(), ["a", "b"]);
         assert!(!ann.shared_phone_number);
         assert_eq!(ann.organization_id, from.organization_id);
@@ -356,12 +419,21 @@ async fn a_password_is_set_by_admins_and_changed_by_oneself() {
         let own = acting(&ctx, agent.id, Role::Agent);
         assert_eq!(refusal(passwords::set(&own, agent.id, "long enough".into()).await), Refusal::Denied);
         assert_eq!(refusal(passwords::set(&own, UserId::new(1), "long enough".into()).await), Refusal::Denied);
-        assert!(problem(passwords::change_own(&own, agent.id, "none yet".into(), "long enough".into()).await).starts_with("Previous"));
+        assert!(
+            problem(passwords::change_own(&own, agent.id, "none yet".into(), "long enough".into()).await)
+                .starts_with("Previous")
+        );
         passwords::set(&ctx, agent.id, "long enough".into()).await.unwrap();
         assert!(problem(passwords::set(&ctx, agent.id, "short".into()).await).contains("at least 8"));
-        assert!(problem(passwords::change_own(&own, agent.id, "wrong one".into(), "even longer".into()).await).starts_with("Previous"));
+        assert!(
+            problem(passwords::change_own(&own, agent.id, "wrong one".into(), "even longer".into()).await)
+                .starts_with("Previous")
+        );
         passwords::change_own(&own, agent.id, "long enough".into(), "even longer".into()).await.unwrap();
-        assert_eq!(refusal(passwords::change_own(&own, UserId::new(1), "a".into(), "even longer".into()).await), Refusal::Denied);
+        assert_eq!(
+            refusal(passwords::change_own(&own, UserId::new(1), "a".into(), "even longer".into()).await),
+            Refusal::Denied
+        );
     })
     .await;
 }

@@ -37,11 +37,7 @@ pub fn clean_html(html: &str) -> String {
     let mut current = step(cut(html, budget));
     for _ in 0..MAX_ROUNDS {
         // Escapes make the text longer; one that grew over the limit is cut ever shorter.
-        budget = if current.len() > MAX_HTML_BYTES {
-            budget / 2
-        } else {
-            MAX_HTML_BYTES
-        };
+        budget = if current.len() > MAX_HTML_BYTES { budget / 2 } else { MAX_HTML_BYTES };
         let next = step(cut(&current, budget));
         if next == current {
             return next;
@@ -110,7 +106,7 @@ fn cleaner() -> Builder<'static> {
 }
 
 /// Classes that survive cleaning: they say where a quoted mail begins.
-pub(crate) const QUOTE_CLASSES: [&str; 6] =
+const QUOTE_CLASSES: [&str; 6] =
     ["gmail_quote", "gmail_quote_container", "moz-cite-prefix", "yahoo_quoted", "protonmail_quote", OUTLOOK_REPLY];
 
 /// The last word on a value of an allowed attribute: `None` drops the attribute.

@@ -109,4 +109,4 @@ pub(super) const MAX_SLOW_IN_TEXT: usize = 64;
 /// Attributes with this many such characters are dropped.
 pub(super) const MAX_SLOW_IN_VALUE: usize = 128;
 /// The class given to the mark that Outlook puts before the mail it answers (it uses an id).
-pub(super) const OUTLOOK_REPLY: &str = "outlook_reply";
+pub(crate) const OUTLOOK_REPLY: &str = "outlook_reply";

@@ -9,8 +9,8 @@ pub(crate) mod token;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use clean::QUOTE_CLASSES;
 pub use clean::{MAX_HTML_BYTES, clean_html};
+pub(crate) use lists::OUTLOOK_REPLY;
 pub(crate) use text::decode_entities;
 pub use text::{escape_html, html_to_text, text_to_html};
 

@@ -7,6 +7,7 @@ mod keys;
 mod say;
 mod serve;
 mod token;
+mod user;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -54,6 +55,9 @@ enum Command {
     /// API tokens of an account.
     #[command(subcommand)]
     Token(token::Command),
+    /// Users of an account.
+    #[command(subcommand)]
+    User(user::Command),
     /// Checks of the data: chains of events, and whether every database opens.
     Doctor,
     /// Fingerprints of the keys in use; never the keys.
@@ -87,6 +91,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Demo { listen } => demo::run(&house, &config, listen).await,
         Command::Account(command) => account::run(&house, command, cli.json).await,
         Command::Token(command) => token::run(&house, command, cli.json).await,
+        Command::User(command) => user::run(&house, command, cli.json).await,
         Command::Doctor => doctor::run(&house, cli.json).await,
         Command::Keys => keys::run(&house, cli.json).await,
         Command::ConfigCheck => Ok(()),

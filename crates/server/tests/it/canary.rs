@@ -37,7 +37,8 @@ async fn a_card_number_is_kept_nowhere_and_words_are_not_readable_on_disk() -> R
             let new = json!({"ticket": {"subject": format!("Paid with {CARD}"), "comment": comment}});
             let made = house.post(&owner, "/api/v2/tickets.json", &new).await?;
             ensure!(made.status == 201, "{}", made.text);
-            let shown = house.get(&owner, &format!("/api/v2/tickets/{}/comments.json", made.json["ticket"]["id"])).await?;
+            let shown =
+                house.get(&owner, &format!("/api/v2/tickets/{}/comments.json", made.json["ticket"]["id"])).await?;
             let told = format!("{}{}", made.text, shown.text);
             let digits: String = told.chars().filter(char::is_ascii_digit).collect();
             ensure!(!digits.contains(CARD_BARE) && told.contains('▇'), "{told}");

@@ -112,6 +112,7 @@ impl Group<'_> {
         let lead = if alone { self.lock } else { "savepoint use_case" };
         self.link().lead(lead);
         self.tx.failed = false;
+        self.tx.wrote = false;
         let waiting = Rc::clone(&self.link().waiting);
         let outcome = guarded(job.start(&mut self.tx), &waiting).await;
         let outcome = match outcome {

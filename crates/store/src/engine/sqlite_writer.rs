@@ -101,6 +101,7 @@ impl Writer {
             return;
         }
         self.tx.failed = false;
+        self.tx.wrote = false;
         let outcome = poll_once(job.start(&mut self.tx));
         let outcome = match outcome {
             // A swallowed failure: PostgreSQL could not commit this, so we do not either.

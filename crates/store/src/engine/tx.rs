@@ -27,11 +27,13 @@ pub(crate) enum Link {
 pub struct ReadTx {
     pub(crate) link: Link,
     pub(crate) failed: bool,
+    /// Has a statement run that may have changed something?
+    pub(crate) wrote: bool,
 }
 
 impl ReadTx {
     pub(crate) fn new(link: Link) -> Self {
-        Self { link, failed: false }
+        Self { link, failed: false, wrote: false }
     }
 
     /// The engine in use.
@@ -96,7 +98,9 @@ impl ReadTx {
         refused.map_or(Ok(rows), Err)
     }
 
-    fn begin_statement(&self, sql: &Sql) -> StoreResult<()> {
+    fn begin_statement(&mut self, sql: &Sql) -> StoreResult<()> {
+        let reads = sql.text().trim_start().starts_with("select");
+        self.wrote |= !reads;
         if self.failed { Err(StoreError::AfterFailure) } else { sql.check() }
     }
 

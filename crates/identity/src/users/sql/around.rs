@@ -21,7 +21,8 @@ pub(crate) async fn organization_exists(tx: &mut ReadTx, id: OrganizationId) -> 
 
 /// The organization of this name.
 pub(crate) async fn organization_by_name(tx: &mut ReadTx, name: &str) -> StoreResult<Option<OrganizationId>> {
-    let sql = Sql::new("select id from organizations where lower(name) = lower($1) and deleted_at is null", [name.into()]);
+    let sql =
+        Sql::new("select id from organizations where lower(name) = lower($1) and deleted_at is null", [name.into()]);
     tx.opt(sql, |row| Ok(OrganizationId::new(row.int(0)?))).await
 }
 
@@ -37,7 +38,12 @@ pub(crate) async fn organization_by_domain(tx: &mut ReadTx, domain: &str) -> Sto
 }
 
 /// Makes the organization the user's default, as a membership.
-pub(crate) async fn add_organization(tx: &mut WriteTx, user: UserId, organization: OrganizationId, now: Time) -> StoreResult<()> {
+pub(crate) async fn add_organization(
+    tx: &mut WriteTx,
+    user: UserId,
+    organization: OrganizationId,
+    now: Time,
+) -> StoreResult<()> {
     let former = Sql::new(
         "update organization_memberships set is_default = 0, updated_at = $1 where user_id = $2 and is_default = 1 and organization_id <> $3",
         [now.millis().into(), user.number().into(), organization.number().into()],
@@ -51,7 +57,11 @@ pub(crate) async fn add_organization(tx: &mut WriteTx, user: UserId, organizatio
 }
 
 /// Takes the user out of one organization, or out of all.
-pub(crate) async fn leave_organizations(tx: &mut WriteTx, user: UserId, only: Option<OrganizationId>) -> StoreResult<u64> {
+pub(crate) async fn leave_organizations(
+    tx: &mut WriteTx,
+    user: UserId,
+    only: Option<OrganizationId>,
+) -> StoreResult<u64> {
     let mut sql = Sql::build("delete from organization_memberships where user_id = ");
     sql.bind(user.number());
     if let Some(organization) = only {
@@ -156,7 +166,7 @@ pub(crate) async fn assigned_count(tx: &mut ReadTx, user: UserId) -> Counted {
 /// Tickets the user is copied on.
 pub(crate) async fn ccd_count(tx: &mut ReadTx, user: UserId) -> Counted {
     let sql = Sql::new(
-        "select count(*) from (select 1 from ticket_people where user_id = $1 limit $2) as few",
+        "select count(*) from (select 1 from ticket_people where user_id = $1 and part = 'email_cc' limit $2) as few",
         [user.number().into(), MOST_COUNTED.into()],
     );
     tx.one(sql, |row| row.int(0)).await

@@ -12,6 +12,7 @@ pub(crate) use write::{
     deactivate, insert, other_owners, scrub, set_email, set_phone, take_external_id, touch, trusted_password, update,
 };
 
+use domain::Time;
 use domain::Unchecked;
 use domain::ids::{CustomRoleId, GroupId, OrganizationId, UserId};
 use domain::page::{Page, Window};
@@ -20,7 +21,6 @@ use domain::role::{Role, TicketAccess};
 use domain::settings::Locale;
 use domain::tags::Tags;
 use domain::users::User;
-use domain::Time;
 use store::{ReadTx, Row, Sql, StoreResult};
 
 use super::{MOST_COUNTED, UserFilter};
@@ -106,7 +106,11 @@ pub(crate) async fn many(tx: &mut ReadTx, sees: &Sees<User>, ids: &[i64]) -> Sto
 }
 
 /// The users of these external ids.
-pub(crate) async fn many_by_external_id(tx: &mut ReadTx, sees: &Sees<User>, external_ids: &[String]) -> StoreResult<Vec<User>> {
+pub(crate) async fn many_by_external_id(
+    tx: &mut ReadTx,
+    sees: &Sees<User>,
+    external_ids: &[String],
+) -> StoreResult<Vec<User>> {
     let mut sql = select();
     sql.push("users.external_id in ").push_in_text(external_ids);
     within(&mut sql, sees);
@@ -121,7 +125,12 @@ pub(crate) async fn find_by_external_id(tx: &mut ReadTx, external_id: &str) -> S
 }
 
 /// A page of the users that match, by their numbers.
-pub(crate) async fn page(tx: &mut ReadTx, sees: &Sees<User>, filter: &UserFilter, window: &Window) -> StoreResult<Page<User>> {
+pub(crate) async fn page(
+    tx: &mut ReadTx,
+    sees: &Sees<User>,
+    filter: &UserFilter,
+    window: &Window,
+) -> StoreResult<Page<User>> {
     let mut sql = select();
     matching(&mut sql, filter);
     within(&mut sql, sees);
@@ -151,11 +160,18 @@ pub(crate) struct Wanted {
 }
 
 /// A page of what a search finds. Each part is answered from an index, and names are bounded.
-pub(crate) async fn found(tx: &mut ReadTx, sees: &Sees<User>, wanted: &Wanted, window: &Window) -> StoreResult<Page<User>> {
+pub(crate) async fn found(
+    tx: &mut ReadTx,
+    sees: &Sees<User>,
+    wanted: &Wanted,
+    window: &Window,
+) -> StoreResult<Page<User>> {
     let mut sql = select();
     matching(&mut sql, &wanted.filter);
     if let Some(text) = &wanted.text {
-        sql.push(" and users.id in (select user_id from identities where type in ('email', 'phone_number') and value = ");
+        sql.push(
+            " and users.id in (select user_id from identities where type in ('email', 'phone_number') and value = ",
+        );
         sql.bind(text.to_lowercase()).push(" union select id from users where external_id = ").bind(text.as_str());
         sql.push(" union select id from (");
         named(&mut sql, text);
@@ -168,7 +184,10 @@ pub(crate) async fn found(tx: &mut ReadTx, sees: &Sees<User>, wanted: &Wanted, w
     }
     for (kind, value) in [("'email'", &wanted.email), ("'phone_number'", &wanted.phone)] {
         if let Some(value) = value {
-            sql.push(" and users.id in (select user_id from identities where type = ").push(kind).push(" and value = ").bind(value.as_str());
+            sql.push(" and users.id in (select user_id from identities where type = ")
+                .push(kind)
+                .push(" and value = ")
+                .bind(value.as_str());
             sql.push(")");
         }
     }
@@ -176,7 +195,9 @@ pub(crate) async fn found(tx: &mut ReadTx, sees: &Sees<User>, wanted: &Wanted, w
         let low = beginning.to_lowercase();
         sql.push(" and users.id in (select id from (");
         named(&mut sql, beginning);
-        sql.push(") as named union select user_id from (select user_id from identities where type = 'email' and value >= ");
+        sql.push(
+            ") as named union select user_id from (select user_id from identities where type = 'email' and value >= ",
+        );
         sql.bind(low.as_str()).push(" and value < ").bind(format!("{low}{LAST}"));
         sql.push(" order by value limit ").bind(MOST_NAMES).push(") as addressed)");
     }
@@ -201,7 +222,9 @@ fn matching(sql: &mut Sql, filter: &UserFilter) {
         sql.push(" and users.external_id = ").bind(external_id.as_str());
     }
     if let Some(group) = filter.group {
-        sql.push(" and users.id in (select user_id from group_memberships where group_id = ").bind(group.number()).push(")");
+        sql.push(" and users.id in (select user_id from group_memberships where group_id = ")
+            .bind(group.number())
+            .push(")");
     }
     if let Some(organization) = filter.organization {
         sql.push(" and users.id in (select user_id from organization_memberships where organization_id = ");

@@ -1,10 +1,10 @@
 //! Statements that change users.
 
+use domain::Time;
 use domain::ids::UserId;
 use domain::policy::{Allowed, act};
 use domain::settings::Locale;
 use domain::users::User;
-use domain::Time;
 use store::{ReadTx, Sql, StoreResult, Value, WriteTx};
 
 fn stored_fields(user: &User) -> String {
@@ -79,7 +79,12 @@ pub(crate) async fn deactivate(tx: &mut WriteTx, user: UserId, now: Time) -> Sto
 }
 
 /// Forgets everything that tells who the user was; the number stays, because tickets name it.
-pub(crate) async fn scrub(tx: &mut WriteTx, user: &Allowed<act::PermanentlyDelete, User>, name: &str, now: Time) -> StoreResult<u64> {
+pub(crate) async fn scrub(
+    tx: &mut WriteTx,
+    user: &Allowed<act::PermanentlyDelete, User>,
+    name: &str,
+    now: Time,
+) -> StoreResult<u64> {
     let sql = Sql::new(
         "update users set name = $1, email = null, phone = null, organization_id = null, default_group_id = null, \
          external_id = null, alias = null, details = null, notes = null, signature = null, locale = null, time_zone = null, \
@@ -91,7 +96,13 @@ pub(crate) async fn scrub(tx: &mut WriteTx, user: &Allowed<act::PermanentlyDelet
 }
 
 /// Writes the primary e-mail address and whether it is verified, as its identity says.
-pub(crate) async fn set_email(tx: &mut WriteTx, user: UserId, email: Option<&str>, verified: bool, now: Time) -> StoreResult<u64> {
+pub(crate) async fn set_email(
+    tx: &mut WriteTx,
+    user: UserId,
+    email: Option<&str>,
+    verified: bool,
+    now: Time,
+) -> StoreResult<u64> {
     let sql = Sql::new(
         "update users set email = $1, verified = $2, updated_at = $3 where id = $4",
         [email.into(), verified.into(), now.millis().into(), user.number().into()],
@@ -110,12 +121,16 @@ pub(crate) async fn set_phone(tx: &mut WriteTx, user: UserId, phone: Option<&str
 
 /// The user changed by what lies around it.
 pub(crate) async fn touch(tx: &mut WriteTx, user: UserId, now: Time) -> StoreResult<u64> {
-    tx.run(Sql::new("update users set updated_at = $1 where id = $2", [now.millis().into(), user.number().into()])).await
+    tx.run(Sql::new("update users set updated_at = $1 where id = $2", [now.millis().into(), user.number().into()]))
+        .await
 }
 
 /// How many owners the account has besides this user; two are enough to know.
 pub(crate) async fn other_owners(tx: &mut ReadTx, user: UserId) -> StoreResult<usize> {
-    let sql = Sql::new("select id from users where role = 'owner' and active = 1 and id <> $1 limit 2", [user.number().into()]);
+    let sql = Sql::new(
+        "select id from users where role = 'owner' and active = 1 and id <> $1 limit 2",
+        [user.number().into()],
+    );
     Ok(tx.all(sql, |row| row.int(0)).await?.len())
 }
 

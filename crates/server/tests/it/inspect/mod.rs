@@ -57,7 +57,9 @@ fn the_printed_table_of_routes_is_what_the_code_says() -> Result<()> {
     let rows: BTreeSet<String> = api::routes()
         .0
         .iter()
-        .map(|route| format!("{:<7} {:<60} {:<9} {}", route.method, route.path, route.access.word(), route.access.scope()))
+        .map(|route| {
+            format!("{:<7} {:<60} {:<9} {}", route.method, route.path, route.access.word(), route.access.scope())
+        })
         .collect();
     let table = rows.into_iter().map(|row| format!("{}\n", row.trim_end())).collect::<String>();
     insta::with_settings!({prepend_module_to_snapshot => false, snapshot_path => "../../../../../docs/reference", omit_expression => true}, {

@@ -1,23 +1,33 @@
 //! `demo`: the account `demo`, made when it is not there, and a file that tells scripts how to sign in.
 
+mod data;
+mod people;
+
 use std::net::SocketAddr;
 
 use anyhow::Context as _;
-use identity::account::FirstOwner;
+use domain::role::Role;
+use identity::account::{FirstOwner, Setting, change};
 use identity::api_tokens::{self, NewToken};
+use identity::{passwords, users};
 use serde_json::json;
-use store::StoreError;
+use store::{Ctx, StoreError};
 use tokio::net::TcpListener;
 
 use super::{account, say, serve};
 use crate::config::Config;
 use crate::house::House;
 use crate::tls;
+use vault::{Randomness as _, SystemRandom};
 
 /// The account's name.
 const NAME: &str = "demo";
 /// Its owner's address.
 const OWNER_EMAIL: &str = "owner@demo.localhost";
+/// An agent's address.
+const AGENT_EMAIL: &str = "agent@demo.localhost";
+/// A customer's address.
+const END_USER_EMAIL: &str = "customer@demo.localhost";
 
 pub(super) async fn run(house: &House, config: &Config, listen: Option<SocketAddr>) -> anyhow::Result<()> {
     let address = serve::address(config, listen);
@@ -43,14 +53,28 @@ async fn make(house: &House, port: u16) -> anyhow::Result<()> {
     house.stores.add_host(NAME, "localhost").await?;
     house.stores.add_host(NAME, "127.0.0.1").await?;
     let ctx = house.operator(NAME).await?;
+    // The demo shows sign-in with a password; an account made by hand has it off.
+    change(&ctx, vec![(Setting::PasswordBasic, "true".to_owned()), (Setting::Name, "Demo".to_owned())]).await?;
+    let ctx = house.operator(NAME).await?;
+    let passwords = [password(), password(), password()];
+    let [owner_password, agent_password, end_user_password] = &passwords;
+    set_owner_password(&ctx, owner_password).await?;
+    let agent = people::user(&ctx, "Anna Agent", AGENT_EMAIL, Role::Agent, agent_password.clone()).await?;
+    people::user(&ctx, "Karel Klant", END_USER_EMAIL, Role::EndUser, end_user_password.clone()).await?;
     let new = NewToken { user_id: None, description: "demo".to_owned(), scopes: "*".to_owned(), expires_at: None };
     let (_, secret) = api_tokens::create(&ctx, new).await?;
+    people::tickets(&ctx, agent).await?;
     let base_url = format!("https://localhost:{port}");
     let ca_file = tls::ca_file(&house.data);
     let told = json!({
         "base_url": base_url,
         "ca_file": std::path::absolute(&ca_file)?,
         "owner_email": OWNER_EMAIL,
+        "owner_password": owner_password,
+        "agent_email": AGENT_EMAIL,
+        "agent_password": agent_password,
+        "end_user_email": END_USER_EMAIL,
+        "end_user_password": end_user_password,
         "api_token": secret.expose(),
     });
     let file = house.data.join("demo.json");
@@ -59,7 +83,22 @@ async fn make(house: &House, port: u16) -> anyhow::Result<()> {
         "Try: curl --cacert {} -u '{OWNER_EMAIL}/token:{}' {base_url}/api/v2/users/me.json",
         ca_file.display(),
         secret.expose()
-    ))
+    ))?;
+    say::line(&format!("Everything else to sign in with is in {}.", file.display()))
+}
+
+/// A password nobody chose: 16 random bytes in hex.
+fn password() -> String {
+    let mut bytes = [0_u8; 16];
+    SystemRandom.fill(&mut bytes);
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+async fn set_owner_password(ctx: &Ctx, password: &str) -> anyhow::Result<()> {
+    let owner = users::show_many(ctx, users::Key::Ids(vec![1])).await?;
+    let owner = owner.first().context("the account has no owner")?;
+    passwords::set(ctx, owner.id, password.to_owned()).await?;
+    Ok(())
 }
 
 fn first_location(house: &House) -> &str {

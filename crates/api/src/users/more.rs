@@ -1,0 +1,109 @@
+//! What hangs below a user, users of a group and an organization, and users put away.
+
+use domain::tags::Tags;
+use gate::wire::words;
+use gate::{Answer, Call, Envelope, Paging, Reply};
+use identity::users::{self, TagsChange, UserFilter};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::handlers::page_reply;
+use super::wire;
+
+pub(super) async fn related(call: Call) -> Answer {
+    let related = users::related(&call.ctx, call.id("id")?.into()).await?;
+    Reply::ok(&json!({"user_related": {
+        "assigned_tickets": related.assigned_tickets,
+        "requested_tickets": related.requested_tickets,
+        "ccd_tickets": related.ccd_tickets,
+        "organization_subscriptions": 0,
+    }}))
+}
+
+#[derive(Deserialize)]
+struct TagsBody {
+    #[serde(default, deserialize_with = "words")]
+    tags: Option<Vec<String>>,
+}
+
+async fn tags_of(call: &mut Call) -> Result<Tags, domain::Error> {
+    let body: TagsBody = call.json().await?;
+    Ok(Tags::from_words(body.tags.unwrap_or_default().iter().map(String::as_str)))
+}
+
+async fn change_tags(call: &Call, wish: TagsChange) -> Answer {
+    let tags = users::change_tags(&call.ctx, call.id("id")?.into(), wish).await?;
+    Reply::ok(&json!({"tags": tags.as_slice()}))
+}
+
+pub(super) async fn tags(call: Call) -> Answer {
+    let user = users::show(&call.ctx, call.id("id")?.into()).await?;
+    Reply::ok(&json!({"tags": user.tags.as_slice()}))
+}
+
+pub(super) async fn set_tags(mut call: Call) -> Answer {
+    let tags = tags_of(&mut call).await?;
+    change_tags(&call, TagsChange::Set(tags)).await
+}
+
+pub(super) async fn add_tags(mut call: Call) -> Answer {
+    let tags = tags_of(&mut call).await?;
+    change_tags(&call, TagsChange::Add(tags)).await
+}
+
+pub(super) async fn remove_tags(mut call: Call) -> Answer {
+    let tags = tags_of(&mut call).await?;
+    change_tags(&call, TagsChange::Remove(tags)).await
+}
+
+async fn place(call: Call, filter: UserFilter) -> Answer {
+    let paging = Paging::read(&call, 100)?;
+    let page = users::list(&call.ctx, filter, paging.window()).await?;
+    page_reply(&call, "users", &paging, &page).await
+}
+
+async fn count(call: Call, filter: UserFilter) -> Answer {
+    let value = users::count(&call.ctx, filter).await?;
+    Reply::ok(&json!({"count": {"value": value, "refreshed_at": call.ctx.now()}}))
+}
+
+pub(super) async fn of_group(call: Call) -> Answer {
+    let filter = UserFilter { group: Some(call.id("id")?.into()), ..UserFilter::default() };
+    place(call, filter).await
+}
+
+pub(super) async fn count_of_group(call: Call) -> Answer {
+    let filter = UserFilter { group: Some(call.id("id")?.into()), ..UserFilter::default() };
+    count(call, filter).await
+}
+
+pub(super) async fn of_organization(call: Call) -> Answer {
+    let filter = UserFilter { organization: Some(call.id("id")?.into()), ..UserFilter::default() };
+    place(call, filter).await
+}
+
+pub(super) async fn count_of_organization(call: Call) -> Answer {
+    let filter = UserFilter { organization: Some(call.id("id")?.into()), ..UserFilter::default() };
+    count(call, filter).await
+}
+
+pub(super) async fn deleted(call: Call) -> Answer {
+    let paging = Paging::read(&call, 100)?;
+    let page = users::deleted(&call.ctx, paging.window()).await?;
+    page_reply(&call, "deleted_users", &paging, &page).await
+}
+
+pub(super) async fn deleted_count(call: Call) -> Answer {
+    let value = users::deleted_count(&call.ctx).await?;
+    Reply::ok(&json!({"count": {"value": value, "refreshed_at": call.ctx.now()}}))
+}
+
+pub(super) async fn show_deleted(call: Call) -> Answer {
+    let user = users::show_deleted(&call.ctx, call.id("id")?.into()).await?;
+    Envelope::of("deleted_user", &wire::User::from(&user, &call))?.reply()
+}
+
+pub(super) async fn permanently_delete(call: Call) -> Answer {
+    let user = users::permanently_delete(&call.ctx, call.id("id")?.into()).await?;
+    Envelope::of("deleted_user", &wire::User::from(&user, &call))?.reply()
+}

@@ -1,0 +1,37 @@
+//! Passwords of users: set by admins, changed by oneself.
+
+use domain::Refusal;
+use domain::error::ProblemCode;
+use gate::{Answer, Call, Reply};
+use identity::passwords;
+use serde::Deserialize;
+use serde_json::json;
+
+#[derive(Deserialize)]
+struct Body {
+    password: Option<String>,
+    previous_password: Option<String>,
+}
+
+fn given(field: &str, text: Option<String>) -> Result<String, Refusal> {
+    text.ok_or_else(|| Refusal::invalid(field, ProblemCode::Blank, format!("{field}: cannot be blank")))
+}
+
+pub(super) async fn set(mut call: Call) -> Answer {
+    let id = call.id("id")?.into();
+    let body: Body = call.json().await?;
+    passwords::set(&call.ctx, id, given("password", body.password)?).await?;
+    Reply::ok(&json!({}))
+}
+
+pub(super) async fn change_own(mut call: Call) -> Answer {
+    let id = call.id("id")?.into();
+    let body: Body = call.json().await?;
+    let previous = given("previous_password", body.previous_password)?;
+    passwords::change_own(&call.ctx, id, previous, given("password", body.password)?).await?;
+    Reply::ok(&json!({}))
+}
+
+pub(super) async fn requirements(_call: Call) -> Answer {
+    Reply::ok(&json!({"requirements": passwords::requirements()}))
+}
