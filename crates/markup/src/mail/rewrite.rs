@@ -46,7 +46,8 @@ type Edit = (Range<usize>, Vec<u8>);
 
 /// Gives each text of a raw message to `f`: the decoded text of each text part (HTML as its
 /// source), subjects and other readable headers, names, file names. Where `f` returns
-/// `Some`, the text is replaced and its part written anew as UTF-8 in base64.
+/// `Some`, the text is replaced and its part written anew as UTF-8 in base64. Text that no
+/// reader shows (around the parts of a multipart) is removed instead.
 ///
 /// A message in which `f` changes nothing comes back byte for byte, unless a part is over
 /// a limit (2000 parts, 20 deep, 1 MiB of header): it cannot be checked and is removed.
@@ -72,10 +73,10 @@ fn redact(raw: &[u8], f: &dyn Fn(&str) -> Option<String>, depth: usize) -> Vec<u
             edits.push((part.body.clone(), bytes));
         }
     }
-    for gap in &tree.gaps {
-        let text = decode_charset(raw.get(gap.clone()).unwrap_or_default(), None);
-        if let Some(new) = f(&text) {
-            edits.push((gap.clone(), new.into_bytes()));
+    for range in tree.noise {
+        // Removed whole: a changed line could be read as a boundary or the end of a header.
+        if f(&decode_charset(raw.get(range.clone()).unwrap_or_default(), None)).is_some() {
+            edits.push((range, Vec::new()));
         }
     }
     for range in tree.header_rest {

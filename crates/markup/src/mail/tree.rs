@@ -96,9 +96,9 @@ pub(super) struct Part {
 #[derive(Debug, Default)]
 pub(super) struct Tree {
     pub parts: Vec<Part>,
-    /// Text before the first and after the last boundary of a multipart, and lines in a
-    /// header that are no fields.
-    pub gaps: Vec<Range<usize>>,
+    /// What no reader shows: text before the first and after the last boundary of a
+    /// multipart, and lines in a header that are no fields.
+    pub noise: Vec<Range<usize>>,
     /// Header lines over the limit.
     pub header_rest: Vec<Range<usize>>,
     /// What was over a limit and not looked into.
@@ -219,6 +219,7 @@ impl Walk<'_> {
     /// Finds the fields, and where the header ends.
     fn split_header(&mut self, range: Range<usize>, part: &mut Part) {
         let mut at = range.start;
+        let mut in_field = false;
         let header_limit = range.start.saturating_add(self.limits.header_bytes);
         while at < range.end {
             let rest = self.raw.get(at..range.end).unwrap_or_default();
@@ -239,14 +240,16 @@ impl Walk<'_> {
             if end > header_limit {
                 self.tree.note(MailNote::HeaderCut);
                 push_range(&mut self.tree.header_rest, at..end);
-            } else if let Some(field) = part.fields.last_mut().filter(|_| folded) {
+            } else if let Some(field) = part.fields.last_mut().filter(|_| folded && in_field) {
                 field.whole.end = end;
                 field.value.end = at + content.len();
-            } else if let Some(name) = name {
+            } else if let Some(name) = name.filter(|_| !folded) {
+                in_field = true;
                 let start = (at + memchr(b':', content).unwrap_or(0) + 1).min(at + content.len());
                 part.fields.push(Field { name, whole: at..end, value: start..at + content.len() });
             } else {
-                push_range(&mut self.tree.gaps, at..end);
+                in_field = false;
+                push_range(&mut self.tree.noise, at..end);
             }
             at = end;
         }
@@ -278,7 +281,7 @@ impl Walk<'_> {
             let end = body.start + before.strip_suffix(b"\r").unwrap_or(before).len();
             match open {
                 Some(start) => sections.push(start..end.max(start)),
-                None => self.tree.gaps.push(body.start..end.max(body.start)),
+                None => self.tree.noise.push(body.start..end.max(body.start)),
             }
             open = Some(body.start + after + line_len);
             if !rest.is_empty() {
@@ -292,7 +295,7 @@ impl Walk<'_> {
         match (open, close) {
             // Over the limit or never closed: the rest is one more section.
             (Some(start), _) => sections.push(start..body.end),
-            (None, Some(start)) => self.tree.gaps.push(start..body.end),
+            (None, Some(start)) => self.tree.noise.push(start..body.end),
             (None, None) => return None,
         }
         Some(sections)

@@ -78,7 +78,7 @@ fn nested_messages_and_the_text_around_the_parts() {
     let nested = parse_mail(&nested.bytes, &MailLimits::default()).unwrap();
     assert_eq!(nested.subject, "My ************1111");
     assert_eq!(nested.text.as_deref().map(str::trim_end), Some("Text ************1111"));
-    assert!(new.contains("Preamble ************1111\r\n--b\r\n") && new.contains("End ************1111"));
+    assert!(!new.contains("Preamble") && !new.contains("End") && new.ends_with("--b--\r\n"));
     assert_eq!(mail.parts.len(), 2);
 }
 
