@@ -6,8 +6,8 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Time(i64);
 
-/// The last moment of the year 9999, the latest that RFC 3339 can write.
-const LATEST_MILLIS: i64 = 253_402_300_799_999;
+/// The latest moment the calendar library knows: the end of 9999 in the westernmost zone.
+const LATEST_MILLIS: i64 = 253_402_207_200_000;
 
 impl Time {
     /// A moment from milliseconds since 1970; what lies outside the years 0001–9999 is cut to 0 or the latest.
@@ -92,6 +92,6 @@ mod tests {
         assert_eq!(Time::parse("2026-01-05T10:00:00+01:00").map(Time::seconds), Some(1_767_603_600));
         assert_eq!(Time::parse("2026-01-05").map(|time| time.to_string()).as_deref(), Some("2026-01-05T00:00:00Z"));
         assert_eq!(Time::parse("yesterday"), None);
-        assert_eq!(Time::from_millis(i64::MAX).to_string(), "9999-12-31T23:59:59Z");
+        assert_eq!(Time::from_millis(i64::MAX).to_string(), "9999-12-30T22:00:00Z");
     }
 }

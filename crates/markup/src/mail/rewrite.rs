@@ -55,7 +55,15 @@ pub fn redact_raw(raw: &[u8], f: &dyn Fn(&str) -> Option<String>) -> Vec<u8> {
     redact(raw, f, MailLimits::default().depth)
 }
 
+/// Empty lines before the header stay and are skipped, as the reader of mail skips them: the two must agree on
+/// where the header is.
 fn redact(raw: &[u8], f: &dyn Fn(&str) -> Option<String>, depth: usize) -> Vec<u8> {
+    let start = raw.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    let (blank, message) = raw.split_at(start);
+    [blank, &redact_message(message, f, depth)].concat()
+}
+
+fn redact_message(raw: &[u8], f: &dyn Fn(&str) -> Option<String>, depth: usize) -> Vec<u8> {
     let limits = MailLimits { bytes: usize::MAX, parts: 2000, depth, addresses: usize::MAX, header_bytes: 1 << 20 };
     let tree = walk(raw, &limits, true);
     let mut edits: Vec<Edit> = Vec::new();
