@@ -80,7 +80,10 @@ impl Pools {
             && link.schema.as_ref() != Some(schema)
         {
             // Names are checked when a database is opened; see `checked_schema`.
-            link.lead(&format!("set search_path to \"{schema}\""));
+            // Alone, never in front of a `begin`: it would become part of that transaction, and a rollback would take
+            // the connection back to the schema of another account.
+            link.schema = None;
+            link.control(&format!("set search_path to \"{schema}\"")).await?;
             link.schema = Some(Rc::clone(schema));
         }
         Ok(Loan { link, pool, _room: room })
