@@ -85,7 +85,7 @@ fn moved_on(now: Time, before: Time) -> Time {
 /// Field changes need Update; a comment alone needs Reply or Note. Each is asked for what is wished.
 fn opened(ctx: &Ctx, row: domain::Unchecked<Ticket>, update: &TicketUpdate) -> Result<Allowed<act::Read, Ticket>> {
     let ticket = ctx.actor().may::<act::Read, _>(row)?;
-    let names_fields = touches_fields(&update.wish);
+    let names_fields = update.wish != TicketChange::default();
     let public = update.comment.as_ref().map(|comment| comment.public.unwrap_or(true));
     let ticket = match public {
         Some(true) => {
@@ -103,11 +103,6 @@ fn opened(ctx: &Ctx, row: domain::Unchecked<Ticket>, update: &TicketUpdate) -> R
         return Ok(ctx.actor().may_also::<act::Read, _, _>(ticket)?);
     }
     Ok(ticket)
-}
-
-fn touches_fields(wish: &TicketChange) -> bool {
-    let untouched = TicketChange::default();
-    format!("{wish:?}") != format!("{untouched:?}")
 }
 
 async fn comment_facts(

@@ -11,7 +11,7 @@ use crate::tags::Tags;
 use crate::time::Time;
 
 /// A wish to change a ticket, as parsed from a request, a macro or a bulk job.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct TicketChange {
     pub external_id: Patch<String>,
     pub subject: Patch<String>,

@@ -71,6 +71,38 @@ async fn an_account_outlives_the_process_and_opens_with_its_master_only() {
     }
 }
 
+/// A refused transaction must not take a shared connection back to the schema of another account.
+#[tokio::test]
+async fn a_refused_use_case_leaves_its_account_where_it_was() {
+    for engine in engines() {
+        let folder = tempfile::tempdir().unwrap();
+        let stores = stores(folder.path(), engine).await;
+        let one = stores.create_account("one", "here", NOW).await.unwrap();
+        let two = stores.create_account("two", "here", NOW).await.unwrap();
+        for (account, name) in [(&one, "one"), (&two, "two")] {
+            let insert = Sql::new("insert into settings (name, value) values ('owner', $1)", [name.into()]);
+            account.database().write(async move |tx: &mut WriteTx| tx.run(insert).await).await.unwrap();
+        }
+        for _ in 0..20 {
+            for (account, name) in [(&one, "one"), (&two, "two")] {
+                let refused = async |tx: &mut crate::engine::ReadTx| {
+                    tx.all(Sql::new("select value from settings", []), |row| row.text(0)).await?;
+                    Err::<(), _>(StoreError::NoRow)
+                };
+                assert!(account.database().read(refused).await.is_err());
+                let read = async |tx: &mut crate::engine::ReadTx| {
+                    tx.one(Sql::new("select value from settings", []), |row| row.text(0)).await
+                };
+                assert_eq!(account.database().read(read).await.unwrap(), name);
+            }
+        }
+        for name in ["one", "two"] {
+            stores.delete_account(name).await.unwrap();
+        }
+        stores.close().await;
+    }
+}
+
 fn files(folder: &std::path::Path) -> Vec<String> {
     let mut names = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {

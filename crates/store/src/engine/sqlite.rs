@@ -40,10 +40,10 @@ impl SqliteDatabase {
         let link = file.connect(Role::Writer)?;
         let (orders, inbox) = crossbeam_channel::unbounded();
         let signs = Arc::new(Signs::default());
-        let told = Arc::clone(&signs);
+        let (told, written) = (Arc::clone(&signs), file.clone());
         std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || write_loop(link, &inbox, &told))
+            .spawn(move || write_loop(link, &written, &inbox, &told))
             .map_err(StoreError::file("the writer thread could not start"))?;
         Ok(Self {
             file,

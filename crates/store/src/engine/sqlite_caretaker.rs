@@ -16,8 +16,6 @@ const ROUND: Duration = Duration::from_millis(200);
 const COPY_BYTES: u64 = 4 * 1024 * 1024;
 /// Copying is repeated after this many more groups at the latest.
 const COPY_GROUPS: u64 = 64;
-/// A log of this size is started anew by the writer.
-const LONG_BYTES: u64 = 64 * 1024 * 1024;
 /// After this many quiet rounds the log is emptied.
 const QUIET_ROUNDS: u32 = 5;
 /// After this many quiet rounds (a minute) the file's readers are closed.
@@ -76,9 +74,6 @@ fn visit(database: &SqliteDatabase, care: &mut Care) -> StoreResult<()> {
         if log > COPY_BYTES && groups - care.groups_copied >= COPY_GROUPS {
             care.groups_copied = groups;
             checkpoint(database, care, "pragma wal_checkpoint(passive)")?;
-        }
-        if log > LONG_BYTES {
-            database.signs.log_is_long.store(true, Ordering::Relaxed);
         }
     } else if care.quiet == QUIET_ROUNDS && database.file.log_bytes() > 0 {
         care.groups_copied = groups;

@@ -4,14 +4,14 @@
 //! answers. A use case that fails is undone alone and answered at once.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, TryRecvError};
 use tokio::sync::oneshot;
 
 use super::job::{Job, poll_once};
-use super::sqlite_link::SqliteLink;
+use super::sqlite_link::{SqliteFile, SqliteLink};
 use super::tx::{Link, WriteTx};
 use crate::error::{StoreError, StoreResult};
 
@@ -20,6 +20,11 @@ const GROUP_MOST: usize = 256;
 /// How long a group may grow before it commits.
 const GROUP_TIME: Duration = Duration::from_millis(4);
 
+/// A log of this size is started anew.
+const LONG_BYTES: u64 = 64 * 1024 * 1024;
+/// When a reader kept the old log, so many groups go by before the next try.
+const RESTART_GROUPS: u64 = 16;
+
 /// What the writer is asked.
 pub(crate) enum Order {
     Run(Box<dyn Job<WriteTx>>),
@@ -27,29 +32,31 @@ pub(crate) enum Order {
     Close(oneshot::Sender<()>),
 }
 
-/// What the writer tells the caretaker, and the caretaker the writer.
+/// What the writer tells the caretaker.
 #[derive(Default)]
 pub(crate) struct Signs {
     /// Groups committed since the file was opened.
     pub(crate) groups: AtomicU64,
     /// Use cases that ran to success.
     pub(crate) use_cases: AtomicU64,
-    /// The log has grown long: the writer is to start it anew between two groups.
-    pub(crate) log_is_long: AtomicBool,
 }
 
 /// Runs until everyone who could send has gone, or until it is told to close.
-pub(crate) fn write_loop(link: SqliteLink, orders: &Receiver<Order>, signs: &Arc<Signs>) {
+pub(crate) fn write_loop(link: SqliteLink, file: &SqliteFile, orders: &Receiver<Order>, signs: &Arc<Signs>) {
     let mut writer = Writer { tx: WriteTx::new(Link::Sqlite(link)), signs: Arc::clone(signs), waiting: Vec::new() };
     let mut closed = None;
+    let mut next_restart = 0;
     while closed.is_none() {
         match orders.recv() {
             Ok(Order::Run(first)) => closed = writer.group(first, orders),
             Ok(Order::Close(done)) => closed = Some(done),
             Err(_) => break,
         }
-        if signs.log_is_long.swap(false, Ordering::Relaxed) {
+        // The writer looks itself: between two rounds of the caretaker a fast disk takes any number of groups.
+        let groups = signs.groups.load(Ordering::Relaxed);
+        if groups >= next_restart && file.log_bytes() > LONG_BYTES {
             writer.restart_log();
+            next_restart = groups + RESTART_GROUPS;
         }
     }
     // Best effort: a log that stays behind is read again at the next opening.
@@ -156,7 +163,7 @@ impl Writer {
         }
     }
 
-    /// Starts the log anew. The caretaker has just copied nearly all of it, so this is short; when
+    /// Starts the log anew. The caretaker has copied most of it, so this is short as a rule; when
     /// a reader still needs the old log it is left for the next time.
     fn restart_log(&mut self) {
         let link = self.link();
