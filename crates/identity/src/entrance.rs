@@ -1,5 +1,6 @@
 //! The one way in: credentials become an actor, and an actor in an account at a moment becomes a `Ctx`.
 
+mod person;
 mod sql;
 
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use store::{Account, Client as StoreClient, Ctx, Stores};
 use vault::{Cost, Passwords, Purpose, Randomness, Token, TokenKind};
 
 use crate::account::settings;
+pub use person::as_user;
 pub use store::Client;
 
 /// How long a credential that was found good is believed while nothing changes in the account.
@@ -253,3 +255,6 @@ async fn impersonated(account: &Account, agent: &Actor, email: &str) -> Result<A
     #[expect(clippy::disallowed_methods, reason = "the entrance is where actors are made")]
     Ok(Actor::assume(user))
 }
+
+#[cfg(test)]
+mod tests;

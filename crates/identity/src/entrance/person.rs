@@ -1,0 +1,21 @@
+//! A background job becomes the person who asked for it, with that person's rights as they stand now.
+
+use domain::ids::UserId;
+use domain::scopes::Scopes;
+use domain::{Actor, Refusal, Result};
+use store::{Ctx, Open};
+
+use super::sql;
+
+/// The same moment in the same account, seen by the user a job acts for. `scopes` are those of the credential the
+/// wish came with, so that a job can never do more than its token could.
+///
+/// # Errors
+/// `Denied` for anybody but a job; `Unauthenticated` when the user is suspended, deleted or gone by now.
+pub async fn as_user(ctx: &Ctx, user: UserId, scopes: Scopes) -> Result<Ctx> {
+    if !matches!(ctx.actor(), Actor::Job(_)) {
+        return Err(Refusal::Denied.into());
+    }
+    let actor = ctx.read(async move |tx| sql::acting(tx, user.number(), scopes, None).await).await?;
+    Ok(ctx.seen_by(actor))
+}
