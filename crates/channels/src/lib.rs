@@ -1,3 +1,4 @@
 //! Conversations in and out: what reaches a customer or comes from one.
 
+pub mod capability;
 pub mod mail_in;
