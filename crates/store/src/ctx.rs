@@ -74,6 +74,13 @@ impl Ctx {
         self.0.account.id()
     }
 
+    /// The same at another moment, for bringing in what happened earlier.
+    #[must_use]
+    pub fn at(&self, now: Time) -> Self {
+        let inner = &self.0;
+        Self::new(inner.actor.clone(), inner.account.clone(), inner.settings.clone(), now, inner.client.clone())
+    }
+
     /// The same moment in the same account, seen by somebody else.
     #[must_use]
     pub fn seen_by(&self, actor: Actor) -> Self {

@@ -3,6 +3,7 @@
 mod create;
 mod facts;
 mod remove;
+pub mod seed;
 pub(crate) mod show;
 pub(crate) mod sql;
 #[cfg(test)]
