@@ -5,6 +5,7 @@ mod demo;
 mod doctor;
 mod keys;
 mod say;
+mod seed;
 mod serve;
 mod token;
 mod user;
@@ -58,6 +59,8 @@ enum Command {
     /// Users of an account.
     #[command(subcommand)]
     User(user::Command),
+    /// Fill an account with people and tickets, for trying it at size.
+    Seed(seed::Arguments),
     /// Checks of the data: chains of events, and whether every database opens.
     Doctor,
     /// Fingerprints of the keys in use; never the keys.
@@ -92,6 +95,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Account(command) => account::run(&house, command, cli.json).await,
         Command::Token(command) => token::run(&house, command, cli.json).await,
         Command::User(command) => user::run(&house, command, cli.json).await,
+        Command::Seed(arguments) => seed::run(&house, arguments, cli.json).await,
         Command::Doctor => doctor::run(&house, cli.json).await,
         Command::Keys => keys::run(&house, cli.json).await,
         Command::ConfigCheck => Ok(()),
