@@ -12,6 +12,7 @@ use vault::{Cost, MasterKey, Randomness, SystemRandom};
 
 use crate::clock::SystemClock;
 use crate::config::Config;
+use crate::work::{Works, crew};
 
 /// How long a password hash may take on this machine, in milliseconds.
 const HASH_MILLIS: u64 = 150;
@@ -61,6 +62,12 @@ impl House {
     /// When the table of routes is wrong.
     pub fn entrance(&self) -> anyhow::Result<Arc<Entrance>> {
         Entrance::new(self.doorman(), api::routes()).map_err(anyhow::Error::msg)
+    }
+
+    /// The crew at work behind the requests.
+    #[must_use]
+    pub fn works(&self) -> Works {
+        Works::new(self.doorman(), crew())
     }
 
     /// The operator in an account, for the command line.

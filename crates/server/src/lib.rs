@@ -7,3 +7,4 @@ pub mod house;
 pub mod serve;
 mod stores;
 pub mod tls;
+pub mod work;

@@ -15,6 +15,7 @@ mod refusals;
 pub mod schema;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod work;
 
 pub use account::Account;
 pub use blobs::{BlobId, BlobPlace, Blobs, S3Place, StoredBlob};

@@ -15,6 +15,7 @@ use identity::entrance::Clock;
 use serde_json::Value;
 use server::config::{Config, LocationConfig};
 use server::house::House;
+use server::work::Works;
 use tempfile::TempDir;
 use vault::Cost;
 
@@ -37,6 +38,7 @@ impl Clock for HandClock {
 pub struct TestHouse {
     pub house: House,
     pub entrance: Arc<Entrance>,
+    works: Works,
     clock: Arc<HandClock>,
     folder: TempDir,
 }
@@ -77,13 +79,29 @@ impl TestHouse {
         let mut config = Config::default();
         config.locations.insert("eu".to_owned(), LocationConfig { region: "eu".to_owned(), postgres });
         let house = House::with(folder.path(), &config, clock.clone(), Cost::light()).await?;
-        let entrance = house.entrance()?;
-        Ok(Self { house, entrance, clock, folder })
+        let (entrance, works) = (house.entrance()?, house.works());
+        Ok(Self { house, entrance, works, clock, folder })
     }
 
     /// Moves the clock on.
     pub fn pass_seconds(&self, seconds: i64) {
         self.clock.0.fetch_add(seconds * 1000, Ordering::Relaxed);
+    }
+
+    /// Tells subscribers and does jobs in an account until there is nothing left to do.
+    ///
+    /// # Errors
+    /// When the account does not open.
+    pub async fn settle(&self, account: &str) -> anyhow::Result<()> {
+        Ok(self.works.settle(&self.house.account(account).await?).await?)
+    }
+
+    /// Makes every round in an account once.
+    ///
+    /// # Errors
+    /// When the account does not open or a round fails.
+    pub async fn make_rounds(&self, account: &str) -> anyhow::Result<()> {
+        Ok(self.works.make_rounds(&self.house.account(account).await?).await?)
     }
 
     /// The folder all data is in.

@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use anyhow::Context as _;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 
 use super::say;
 use crate::config::Config;
@@ -32,13 +33,17 @@ pub(super) async fn until_stopped(house: &House, config: &Config, listener: TcpL
     let entrance = house.entrance()?;
     say::line(&format!("Balie listens on https://localhost:{}", listener.local_addr()?.port()))?;
     let mut terminate = signal(SignalKind::terminate())?;
-    let stop = async move {
+    let (stop, stopping) = watch::channel(false);
+    let works = tokio::spawn(house.works().run(stopping));
+    let stopped = async move {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = tokio::signal::ctrl_c() => {}
         }
     };
-    serve::serve(listener, tls, entrance, stop).await?;
+    serve::serve(listener, tls, entrance, stopped).await?;
+    stop.send_replace(true);
+    works.await?;
     house.stores.close().await;
     Ok(())
 }

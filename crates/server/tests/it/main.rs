@@ -6,3 +6,4 @@ mod inspect;
 mod search;
 mod tickets;
 mod views;
+mod work;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use parking_lot::Mutex;
+use tokio::sync::watch;
 use vault::{AccountKey, Purpose, WrappedKey};
 
 use super::rows::{self, AccountRow, AccountState};
@@ -27,6 +28,8 @@ struct Inner {
     engine: Engine,
     directory: Database,
     open: Mutex<HashMap<i64, Account>>,
+    /// Rings when an account was opened.
+    opened: watch::Sender<()>,
     /// Held while an account is opened, made or deleted: a file has one writer, so it is opened once.
     opening: tokio::sync::Mutex<()>,
 }
@@ -51,7 +54,9 @@ impl Stores {
             EnginePlace::Postgres { url } => engine.open_postgres(url, "balie_directory").await?,
         };
         migrate(&directory, schema::DIRECTORY, now).await?;
-        let inner = Inner { config, engine, directory, open: Mutex::default(), opening: tokio::sync::Mutex::default() };
+        let (opened, _) = watch::channel(());
+        let (open, opening) = (Mutex::default(), tokio::sync::Mutex::default());
+        let inner = Inner { config, engine, directory, open, opened, opening };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -114,6 +119,7 @@ impl Stores {
         let random = Arc::clone(&self.inner.config.random);
         let account = Account::new(row.id, row.name.clone(), location.region.clone(), database, blobs, key, random);
         self.inner.open.lock().insert(row.id, account.clone());
+        self.inner.opened.send_replace(());
         Ok(account)
     }
 
@@ -250,6 +256,12 @@ impl Stores {
     #[must_use]
     pub fn open_accounts(&self) -> Vec<Account> {
         self.inner.open.lock().values().cloned().collect()
+    }
+
+    /// Rings whenever an account was opened.
+    #[must_use]
+    pub fn opened(&self) -> watch::Receiver<()> {
+        self.inner.opened.subscribe()
     }
 
     /// The directory's own database.
