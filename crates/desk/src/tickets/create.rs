@@ -14,8 +14,8 @@ use domain::{Refusal, Result, Unchecked};
 use store::{Ctx, Open, WriteTx};
 
 use super::texts::{Texts, texts};
-use super::update::write_values;
-use super::{CommentInput, Shown, facts, sql};
+use super::update::{clean_tags, write_values};
+use super::{CommentInput, Shown, facts, follow_up, people, sql};
 
 /// Longest subject made from a comment, in characters.
 const SUBJECT_FROM_COMMENT: usize = 100;
@@ -55,6 +55,8 @@ pub struct NewTicket {
 /// # Errors
 /// `Denied`; `Invalid` with the fields that do not fit.
 pub async fn create(ctx: &Ctx, new: NewTicket) -> Result<(Shown, i64)> {
+    let mut new = follow_up::inherited(ctx, new).await?;
+    clean_tags(ctx, &mut new.wish);
     let texts = texts(ctx, &new.comment)?;
     let subject = subject(ctx, &new.wish.subject, &texts.body)?;
     let who = ctx.clone();
@@ -67,6 +69,7 @@ pub async fn create(ctx: &Ctx, new: NewTicket) -> Result<(Shown, i64)> {
         let author_id = author(&who, &new, requester_id);
         let author_role = facts::person(tx, author_id).await?.map_or(Role::EndUser, |person| person.role);
         let public = new.comment.public.unwrap_or(true);
+        people::settle(tx, &who, None, &mut new.wish, &mut events).await?;
         let mut facts = facts::gather(tx, &who, None, &new.wish).await?;
         facts.comment =
             Some(CommentFacts { author_id, public, by_agent: author_role.is_staff() && author_id != requester_id });

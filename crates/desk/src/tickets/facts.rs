@@ -11,7 +11,7 @@ use store::{Ctx, ReadTx};
 use super::sql;
 
 /// Most followers, and most people copied, on one ticket.
-const MOST_PEOPLE: usize = 48;
+pub(super) const MOST_PEOPLE: usize = 48;
 
 /// A person as the laws see one.
 pub(super) struct Person {

@@ -2,6 +2,8 @@
 
 mod create;
 mod facts;
+mod follow_up;
+mod people;
 mod remove;
 pub mod seed;
 pub(crate) mod show;

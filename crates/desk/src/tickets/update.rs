@@ -6,6 +6,7 @@ use domain::ids::{CommentId, TicketId, UserId};
 use domain::patch::Patch;
 use domain::policy::act;
 use domain::role::Role;
+use domain::tags::Tags;
 use domain::tickets::change::{CommentFacts, TicketChange};
 use domain::tickets::{FieldValue, LONGEST_SUBJECT, Ticket};
 use domain::via::Via;
@@ -13,7 +14,7 @@ use domain::{Allowed, Refusal, Result, Time};
 use store::{Ctx, Open, WriteTx};
 
 use super::texts::{Texts, texts};
-use super::{CommentInput, Shown, facts, sql};
+use super::{CommentInput, Shown, facts, people, sql};
 
 /// A change as it is asked for.
 #[derive(Clone, Debug, Default)]
@@ -51,30 +52,64 @@ pub async fn update(ctx: &Ctx, id: TicketId, update: TicketUpdate) -> Result<(Sh
     ctx.write(async move |tx| {
         let row = sql::load(tx, id).await?.ok_or(Refusal::NotFound)?;
         let ticket = opened(&who, row, &update)?;
-        if update.updated_stamp.is_some_and(|stamp| ticket.updated_at.seconds() > stamp.seconds()) {
-            return Err(Refusal::Conflict.into());
-        }
-        let mut facts = facts::gather(tx, &who, Some(&ticket), &update.wish).await?;
-        facts.comment = comment_facts(tx, &who, &ticket, &update).await?;
-        let outcome = ticket.apply(update.wish.clone(), &facts, moved_on(who.now(), ticket.updated_at))?;
-        let audit_id = tx.next_event().await?;
-        let mut changes = outcome.changes;
-        write_values(tx, &who, &ticket, &outcome.ticket, &mut changes).await?;
-        sql::write::update(tx, &ticket, &outcome.ticket).await?;
-        let comment = match (&update.comment, texts, facts.comment) {
-            (Some(input), Some(texts), Some(facts)) => {
-                Some(add_comment(tx, &who, &outcome.ticket, &update, input, &texts, facts, audit_id).await?)
-            }
-            _ => None,
-        };
-        let mut event = Event::new(About::Ticket(id), Act::Updated).caused_by(update.cause);
-        event.details.changes = changes;
-        event.details.comment = comment;
-        event.details.via = Some(update.via.channel.word().to_owned());
-        let shown = super::show::beside(tx, &who, outcome.ticket).await?;
-        Ok(tx.commit(&who, vec![event]).await?.with((shown, audit_id)))
+        let mut events = Vec::new();
+        let changed = change(tx, &who, ticket, update, texts, &mut events).await?;
+        let shown = super::show::beside(tx, &who, changed.ticket).await?;
+        Ok(tx.commit(&who, events).await?.with((shown, changed.audit_id)))
     })
     .await
+}
+
+/// A ticket after a change that is not committed yet.
+pub(crate) struct Changed {
+    pub(crate) ticket: Ticket,
+    /// The number its event will have.
+    pub(crate) audit_id: i64,
+}
+
+/// One change inside a write that is open already. The caller asked the policy, and commits `events` in their order.
+pub(crate) async fn change(
+    tx: &mut WriteTx,
+    ctx: &Ctx,
+    ticket: Allowed<act::Read, Ticket>,
+    mut update: TicketUpdate,
+    texts: Option<Texts>,
+    events: &mut Vec<Event>,
+) -> Result<Changed> {
+    if update.updated_stamp.is_some_and(|stamp| ticket.updated_at.seconds() > stamp.seconds()) {
+        return Err(Refusal::Conflict.into());
+    }
+    clean_tags(ctx, &mut update.wish);
+    people::settle(tx, ctx, Some(&ticket), &mut update.wish, events).await?;
+    let mut facts = facts::gather(tx, ctx, Some(&ticket), &update.wish).await?;
+    facts.comment = comment_facts(tx, ctx, &ticket, &update).await?;
+    let outcome = ticket.apply(update.wish.clone(), &facts, moved_on(ctx.now(), ticket.updated_at))?;
+    let audit_id = tx.next_event().await? + i64::try_from(events.len()).unwrap_or(0);
+    let mut changes = outcome.changes;
+    write_values(tx, ctx, &ticket, &outcome.ticket, &mut changes).await?;
+    sql::write::update(tx, &ticket, &outcome.ticket).await?;
+    let comment = match (&update.comment, texts, facts.comment) {
+        (Some(input), Some(texts), Some(facts)) => {
+            Some(add_comment(tx, ctx, &outcome.ticket, &update, input, &texts, facts, audit_id).await?)
+        }
+        _ => None,
+    };
+    let mut event = Event::new(About::Ticket(ticket.id), Act::Updated).caused_by(update.cause);
+    event.details.changes = changes;
+    event.details.comment = comment;
+    event.details.via = Some(update.via.channel.word().to_owned());
+    events.push(event);
+    Ok(Changed { ticket: outcome.ticket, audit_id })
+}
+
+/// Tags are text from outside too.
+pub(super) fn clean_tags(ctx: &Ctx, wish: &mut TicketChange) {
+    let clean = |tags: &Tags| {
+        let words: Vec<String> = tags.iter().map(|tag| identity::clean(ctx, tag)).collect();
+        Tags::from_words(words.iter().map(String::as_str))
+    };
+    wish.tags = wish.tags.as_ref().map(clean);
+    wish.additional_tags = clean(&wish.additional_tags);
 }
 
 /// Two changes of one ticket never share a moment, so that `updated_at` orders them.

@@ -40,6 +40,38 @@ pub struct TicketChange {
     pub follower_ids: Option<Vec<UserId>>,
     /// Replaces the people copied.
     pub email_cc_ids: Option<Vec<UserId>>,
+    /// People to add or to take away; the service turns them into the two lists above before the laws are asked.
+    pub people: Vec<PersonWish>,
+}
+
+/// A wish about one person on a ticket.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct PersonWish {
+    pub who: PersonNamed,
+    pub part: Part,
+    pub remove: bool,
+}
+
+/// By what a person is named.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum PersonNamed {
+    Id(UserId),
+    /// By address; an unknown one becomes an unverified end user.
+    Address {
+        name: Option<String>,
+        email: String,
+    },
+}
+
+/// What a person has to do with a ticket.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Part {
+    /// Staff who are told, unseen by the customer.
+    Follower,
+    /// Copied on every public word.
+    EmailCc,
+    /// Whichever of the two fits the person: staff follow, others are copied.
+    Collaborator,
 }
 
 /// A comment that comes along with the change, as far as the laws look at it.

@@ -66,7 +66,8 @@ pub(crate) async fn update(tx: &mut WriteTx, before: &Allowed<act::Read, Ticket>
     }
     sql.push(" where id = ").bind(id);
     let mut statements = vec![sql];
-    if dimensions(before) != dimensions(after) {
+    // What was put away is not counted.
+    if before.deleted_at.is_none() && dimensions(before) != dimensions(after) {
         statements.push(counted(before, -1));
         statements.push(counted(after, 1));
     }
