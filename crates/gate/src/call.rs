@@ -7,10 +7,12 @@ use axum::http::{HeaderMap, Method};
 use bytes::Bytes;
 use domain::error::ProblemCode;
 use domain::{Error, Refusal};
+use futures_util::stream::{self, Stream};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use identity::Ctx;
 use parking_lot::Mutex;
 use serde::de::DeserializeOwned;
+use tokio::time::Instant;
 
 use crate::query::Query;
 
@@ -20,6 +22,10 @@ pub const MOST_JSON_BYTES: usize = 8 * 1024 * 1024;
 pub const MOST_FILE_BYTES: usize = 50 * 1024 * 1024;
 /// How long a body may take to arrive.
 const BODY_DEADLINE: Duration = Duration::from_secs(60);
+/// How long one piece of a file may take to arrive.
+const PIECE_DEADLINE: Duration = Duration::from_secs(30);
+/// How long a whole file may take to arrive: 50 MB over a slow line.
+const FILE_DEADLINE: Duration = Duration::from_secs(15 * 60);
 /// Most dropped keys that are named in the warning header.
 const MOST_WARNINGS: usize = 10;
 
@@ -89,6 +95,24 @@ impl Call {
         }
     }
 
+    /// The body in pieces as they arrive, for a file that is never whole in memory. A body that says it is longer
+    /// than `limit_bytes`, or turns out to be, ends in `TooLarge`; nothing after that is read.
+    pub fn pieces(&mut self, limit_bytes: u64) -> impl Stream<Item = Result<Bytes, Refusal>> + Send + use<> {
+        let said = self.header("content-length").and_then(|text| text.parse::<u64>().ok());
+        let too_large = Refusal::TooLarge { limit_bytes };
+        let arriving = Arriving {
+            body: std::mem::take(self.body.get_mut()),
+            taken_bytes: 0,
+            limit_bytes,
+            deadline: Instant::now() + FILE_DEADLINE,
+        };
+        let begin = if said.is_some_and(|said| said > limit_bytes) { Err(too_large) } else { Ok(arriving) };
+        stream::try_unfold(begin, |state| async move {
+            let mut arriving = state?;
+            Ok(arriving.next().await?.map(|piece| (piece, Ok(arriving))))
+        })
+    }
+
     /// The body as JSON under its one root key: `{"ticket": {…}}`.
     ///
     /// # Errors
@@ -114,6 +138,35 @@ impl Call {
         };
         let value = serde_ignored::deserialize(&mut reader, note).and_then(|value| reader.end().map(|()| value));
         value.map_err(|error| json_refusal(&error).into())
+    }
+}
+
+/// A body on its way in.
+struct Arriving {
+    body: Body,
+    taken_bytes: u64,
+    limit_bytes: u64,
+    deadline: Instant,
+}
+
+impl Arriving {
+    async fn next(&mut self) -> Result<Option<Bytes>, Refusal> {
+        loop {
+            let late = || Refusal::Malformed("The body took too long to arrive".to_owned());
+            let left = self.deadline.saturating_duration_since(Instant::now()).min(PIECE_DEADLINE);
+            let frame = tokio::time::timeout(left, self.body.frame()).await.map_err(|_| late())?;
+            let Some(frame) = frame else { return Ok(None) };
+            let frame = frame.map_err(|_| Refusal::Malformed("The body broke off".to_owned()))?;
+            // Trailers say nothing about a file.
+            let Ok(piece) = frame.into_data() else { continue };
+            self.taken_bytes += piece.len() as u64;
+            if self.taken_bytes > self.limit_bytes {
+                return Err(Refusal::TooLarge { limit_bytes: self.limit_bytes });
+            }
+            if !piece.is_empty() {
+                return Ok(Some(piece));
+            }
+        }
     }
 }
 

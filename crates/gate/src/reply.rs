@@ -1,8 +1,10 @@
 //! What goes back: a status, headers and JSON, built once.
 
+use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use bytes::Bytes;
 use domain::{Error, Fault};
+use futures_util::Stream;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -12,6 +14,8 @@ pub struct Reply {
     pub status: StatusCode,
     pub headers: Vec<(HeaderName, HeaderValue)>,
     pub body: Bytes,
+    /// A body that is read while it is sent; it stands in place of `body`.
+    pub(crate) stream: Option<Body>,
 }
 
 impl Reply {
@@ -22,7 +26,7 @@ impl Reply {
     pub fn json(status: StatusCode, value: &impl Serialize) -> Result<Self, Error> {
         let body = serde_json::to_vec(value).map_err(|error| Fault::new("write a reply", error))?;
         let kind = HeaderValue::from_static("application/json; charset=utf-8");
-        Ok(Self { status, headers: vec![(header::CONTENT_TYPE, kind)], body: body.into() })
+        Ok(Self { status, headers: vec![(header::CONTENT_TYPE, kind)], body: body.into(), stream: None })
     }
 
     /// 200 with JSON.
@@ -44,13 +48,26 @@ impl Reply {
     /// 204.
     #[must_use]
     pub const fn no_content() -> Self {
-        Self { status: StatusCode::NO_CONTENT, headers: Vec::new(), body: Bytes::new() }
+        Self { status: StatusCode::NO_CONTENT, headers: Vec::new(), body: Bytes::new(), stream: None }
     }
 
     /// Bytes of another kind, such as a file.
     #[must_use]
     pub fn bytes(content_type: &str, body: Bytes) -> Self {
-        Self { status: StatusCode::OK, headers: Vec::new(), body }.with(header::CONTENT_TYPE, content_type)
+        Self { status: StatusCode::OK, headers: Vec::new(), body, stream: None }.with(header::CONTENT_TYPE, content_type)
+    }
+
+    /// A file of `length` bytes that is read while it is sent. When reading fails, the connection breaks off.
+    #[must_use]
+    pub fn stream(
+        content_type: &str,
+        length: u64,
+        pieces: impl Stream<Item = Result<Bytes, Error>> + Send + 'static,
+    ) -> Self {
+        let reply = Self { status: StatusCode::OK, headers: Vec::new(), body: Bytes::new(), stream: None };
+        Self { stream: Some(Body::from_stream(pieces)), ..reply }
+            .with(header::CONTENT_TYPE, content_type)
+            .with(header::CONTENT_LENGTH, &length.to_string())
     }
 
     /// With a header; a value that cannot stand in one is left out.

@@ -137,7 +137,7 @@ fn decoded(value: &str) -> String {
 
 /// The headers of every reply, errors and files included (`safety.md` rule 26).
 fn finish(reply: Reply, request_id: &str, allowance: Option<Allowance>, warnings: &[String]) -> Response<Body> {
-    let mut response = Response::new(Body::from(reply.body));
+    let mut response = Response::new(reply.stream.unwrap_or_else(|| Body::from(reply.body)));
     *response.status_mut() = reply.status;
     let headers = response.headers_mut();
     for (name, value) in [
@@ -151,8 +151,13 @@ fn finish(reply: Reply, request_id: &str, allowance: Option<Allowance>, warnings
     ] {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
+    // What a reply says itself counts, instead of what every reply says.
     for (name, value) in reply.headers {
-        headers.append(name, value);
+        if name == header::SET_COOKIE {
+            headers.append(name, value);
+        } else {
+            headers.insert(name, value);
+        }
     }
     let mut put = |name: &'static str, text: String| {
         if let Ok(value) = HeaderValue::from_str(&text) {
