@@ -3,7 +3,9 @@
 //! Pure: no I/O, no async, no clock. Every other crate may use it; it uses none of them.
 
 pub mod actor;
+pub mod attachments;
 pub mod comments;
+mod described;
 pub mod error;
 pub mod event;
 pub mod group_memberships;

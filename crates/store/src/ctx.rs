@@ -7,11 +7,11 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use domain::settings::Settings;
-use domain::{Actor, Result, Time};
+use domain::{Actor, Event, Result, Time};
 use vault::Randomness;
 
 use crate::account::Account;
-use crate::engine::{ReadTx, WriteTx};
+use crate::engine::{ReadTx, Sql, WriteTx};
 use crate::events::Committed;
 
 /// Where a request came from, for sessions and the log.
@@ -23,6 +23,10 @@ pub struct Client {
     pub request_id: String,
 }
 
+/// Makes the statements that go along with each commit, from what the commit tells. For marks that must stand or
+/// fall with the change: the item of a bulk job is done, an idempotency key is used.
+pub type Beside = Arc<dyn Fn(&[Event]) -> Vec<Sql> + Send + Sync>;
+
 /// Someone, in one account, at one moment. Cheap to clone.
 #[derive(Clone)]
 pub struct Ctx(Arc<Inner>);
@@ -33,13 +37,14 @@ struct Inner {
     settings: Arc<Settings>,
     now: Time,
     client: Client,
+    beside: Option<Beside>,
 }
 
 impl Ctx {
     /// Made by the entrance (`identity`), the job runner and `testkit`.
     #[must_use]
     pub fn new(actor: Actor, account: Account, settings: Arc<Settings>, now: Time, client: Client) -> Self {
-        Self(Arc::new(Inner { actor, account, settings, now, client }))
+        Self(Arc::new(Inner { actor, account, settings, now, client, beside: None }))
     }
 
     #[must_use]
@@ -87,6 +92,11 @@ impl Ctx {
         let inner = &self.0;
         Self::new(actor, inner.account.clone(), inner.settings.clone(), inner.now, inner.client.clone())
     }
+
+    /// The statements that go along with a commit of these events.
+    pub(crate) fn statements_beside(&self, events: &[Event]) -> Vec<Sql> {
+        self.0.beside.as_ref().map(|beside| beside(events)).unwrap_or_default()
+    }
 }
 
 /// What only services may do with a `Ctx`.
@@ -119,6 +129,9 @@ pub trait Open {
     fn account(&self) -> &Account;
 
     fn random(&self) -> &dyn Randomness;
+
+    /// The same, whose every commit takes these statements along.
+    fn committing_beside(&self, beside: Beside) -> Ctx;
 }
 
 impl Open for Ctx {
@@ -163,5 +176,12 @@ impl Open for Ctx {
 
     fn random(&self) -> &dyn Randomness {
         self.0.account.random()
+    }
+
+    fn committing_beside(&self, beside: Beside) -> Ctx {
+        let inner = &self.0;
+        let (actor, account, settings) = (inner.actor.clone(), inner.account.clone(), inner.settings.clone());
+        let (now, client) = (inner.now, inner.client.clone());
+        Self(Arc::new(Inner { actor, account, settings, now, client, beside: Some(beside) }))
     }
 }

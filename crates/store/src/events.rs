@@ -92,8 +92,8 @@ impl WriteTx {
             return Err(Fault::new("commit", "a change was not told by an event").into());
         }
         let (mut seq, mut hash) = self.tail().await?;
-        let configuration = events.iter().any(|event| event.about.is_configuration());
-        let mut statements = Vec::with_capacity(events.len());
+        let configuration = events.iter().any(Event::is_configuration);
+        let mut statements = ctx.statements_beside(&events);
         for event in events {
             seq += 1;
             let (sql, next) = insert(ctx, &event, seq, &hash)?;

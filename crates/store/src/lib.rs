@@ -19,7 +19,7 @@ pub mod work;
 
 pub use account::Account;
 pub use blobs::{BlobId, BlobPlace, Blobs, S3Place, StoredBlob};
-pub use ctx::{Client, Ctx, Open};
+pub use ctx::{Beside, Client, Ctx, Open};
 pub use directory::{AccountRow, AccountState, EnginePlace, Location, Stores, StoresConfig};
 pub use engine::{Commits, Database, Engine, EngineConfig, EngineKind, ReadTx, Row, Sql, Value, WriteTx};
 pub use error::{StoreError, StoreResult};
