@@ -63,6 +63,8 @@ pub struct Settings {
     pub anonymous_requests: bool,
     /// Must a reader be signed in to fetch an attachment (PRD-3)?
     pub private_attachments: bool,
+    /// Largest file that is taken in, in bytes.
+    pub max_attachment_bytes: u64,
     /// May authenticated mail add the people in its Cc (safety rule 2)?
     pub mail_adds_ccs: bool,
     /// API requests a minute for the whole account.
@@ -72,4 +74,10 @@ pub struct Settings {
     pub redactor: Redactor,
     /// The address mail is sent from and received at.
     pub support_address: String,
+    /// Is a requester told that the request arrived?
+    pub acknowledge: bool,
+    /// The name mail comes from; the brand's when not set.
+    pub sender_name: Option<String>,
+    /// Plain text below every mail to a customer, empty for none.
+    pub mail_signature: String,
 }

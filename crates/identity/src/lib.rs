@@ -7,6 +7,7 @@ pub mod entrance;
 pub mod group_memberships;
 pub mod groups;
 pub mod identities;
+pub mod links;
 pub mod organization_memberships;
 pub mod organizations;
 mod pages;

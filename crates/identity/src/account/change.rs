@@ -1,7 +1,9 @@
 //! Changing settings of an account: by admins and the operator, each value checked before it is kept.
 
+use domain::attachments::MOST_BYTES;
 use domain::error::ProblemCode;
 use domain::event::{About, Event};
+use domain::identities::email_address;
 use domain::redaction::RedactionRules;
 use domain::settings::Locale;
 use domain::{Refusal, Result};
@@ -17,23 +19,31 @@ pub enum Setting {
     PasswordBasic,
     AnonymousRequests,
     PrivateAttachments,
+    MaxAttachmentBytes,
     MailAddsCcs,
     ApiRequestsPerMinute,
     SupportAddress,
+    Acknowledge,
+    SenderName,
+    MailSignature,
     Redaction,
 }
 
 impl Setting {
     /// Every setting.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::Name,
         Self::Locale,
         Self::PasswordBasic,
         Self::AnonymousRequests,
         Self::PrivateAttachments,
+        Self::MaxAttachmentBytes,
         Self::MailAddsCcs,
         Self::ApiRequestsPerMinute,
         Self::SupportAddress,
+        Self::Acknowledge,
+        Self::SenderName,
+        Self::MailSignature,
         Self::Redaction,
     ];
 
@@ -46,9 +56,13 @@ impl Setting {
             Self::PasswordBasic => "password_basic",
             Self::AnonymousRequests => "anonymous_requests",
             Self::PrivateAttachments => "private_attachments",
+            Self::MaxAttachmentBytes => "max_attachment_bytes",
             Self::MailAddsCcs => "mail_adds_ccs",
             Self::ApiRequestsPerMinute => "api_requests_per_minute",
             Self::SupportAddress => "support_address",
+            Self::Acknowledge => "acknowledge",
+            Self::SenderName => "sender_name",
+            Self::MailSignature => "mail_signature",
             Self::Redaction => "redaction",
         }
     }
@@ -64,11 +78,16 @@ impl Setting {
         match self {
             Self::Name => !value.trim().is_empty() && value.len() <= 255,
             Self::Locale => Locale::from_tag(value).is_some(),
-            Self::PasswordBasic | Self::AnonymousRequests | Self::PrivateAttachments | Self::MailAddsCcs => {
-                matches!(value, "true" | "false")
-            }
+            Self::PasswordBasic
+            | Self::AnonymousRequests
+            | Self::PrivateAttachments
+            | Self::MailAddsCcs
+            | Self::Acknowledge => matches!(value, "true" | "false"),
+            Self::MaxAttachmentBytes => value.parse().is_ok_and(|bytes| (1..=MOST_BYTES).contains(&bytes)),
             Self::ApiRequestsPerMinute => value.parse::<u32>().is_ok_and(|number| (1..=10_000_000).contains(&number)),
-            Self::SupportAddress => value.len() <= 254 && value.contains('@') && !value.contains(char::is_whitespace),
+            Self::SupportAddress => email_address(value).is_some(),
+            Self::SenderName => value.len() <= 255 && !value.contains(char::is_control),
+            Self::MailSignature => value.len() <= 4096,
             Self::Redaction => serde_json::from_str::<RedactionRules>(value).is_ok_and(|rules| rules.check().is_ok()),
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use domain::attachments::MOST_BYTES;
 use domain::redaction::{RedactionRules, Redactor};
 use domain::settings::{Locale, Settings};
 use domain::{Result, Time};
@@ -39,6 +40,7 @@ fn from_rows(rows: HashMap<String, String>, account_name: &str) -> Settings {
         password_basic: on("password_basic"),
         anonymous_requests: on("anonymous_requests"),
         private_attachments: text("private_attachments") != Some("false"),
+        max_attachment_bytes: text("max_attachment_bytes").and_then(|text| text.parse().ok()).unwrap_or(MOST_BYTES),
         mail_adds_ccs: on("mail_adds_ccs"),
         api_requests_per_minute: text("api_requests_per_minute")
             .and_then(|text| text.parse().ok())
@@ -47,5 +49,8 @@ fn from_rows(rows: HashMap<String, String>, account_name: &str) -> Settings {
         redaction,
         support_address: text("support_address")
             .map_or_else(|| format!("support@{account_name}.localhost"), str::to_owned),
+        acknowledge: text("acknowledge") != Some("false"),
+        sender_name: text("sender_name").filter(|name| !name.is_empty()).map(str::to_owned),
+        mail_signature: text("mail_signature").unwrap_or_default().to_owned(),
     }
 }
