@@ -60,6 +60,7 @@ create index tickets_by_assignee on tickets(assignee_id, id) where assignee_id i
 create index tickets_by_organization on tickets(organization_id, id) where organization_id is not null;
 create index tickets_by_external_id on tickets(external_id) where external_id is not null;
 create index tickets_by_problem on tickets(problem_id, id) where problem_id is not null;
+create index tickets_problems on tickets(id) where type = 3;
 create index tickets_by_followup_source on tickets(followup_source_id, id) where followup_source_id is not null;
 create index tickets_deleted on tickets(deleted_at, id) where deleted_at is not null;
 
@@ -273,6 +274,7 @@ create table suspended_tickets (
   updated_at {int} not null
 ){strict};
 create unique index suspended_tickets_message_id_unique on suspended_tickets(message_id) where message_id is not null;
+create index suspended_tickets_by_created_at on suspended_tickets(created_at, id);
 
 -- Replies that left: the capability in their address and Message-ID leads an answer back.
 create table outgoing_mails (
@@ -288,16 +290,21 @@ create table outgoing_mails (
 ){strict};
 create unique index outgoing_mails_message_id_unique on outgoing_mails(message_id);
 create unique index outgoing_mails_comment_user_unique on outgoing_mails(comment_id, user_id);
+create index outgoing_mails_by_address on outgoing_mails(address, created_at);
+create index outgoing_mails_by_ticket on outgoing_mails(ticket_id, user_id, id);
 
 -- Message-IDs taken in, so that the same message delivered twice stands once.
 create table incoming_mails (
   message_id {text} not null,
   sha256 {bytes} not null,
+  sender {text} not null default '',
   ticket_id {int},
   suspended_ticket_id {int},
   received_at {int} not null,
   primary key (message_id, sha256)
 ){strict};
+create index incoming_mails_by_sender on incoming_mails(sender, received_at);
+create index incoming_mails_by_received_at on incoming_mails(received_at);
 
 --sqlite create virtual table ticket_texts using fts5(subject, body, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0', prefix='3');
 --postgres create table ticket_texts (rowid bigint primary key, subject tsvector not null, body tsvector not null);
