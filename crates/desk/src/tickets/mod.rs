@@ -3,10 +3,16 @@
 mod create;
 mod facts;
 mod follow_up;
+pub(crate) mod handover;
+mod incidents;
+mod merge;
 mod people;
+mod people_merge;
+mod related;
 mod remove;
 pub mod seed;
 pub(crate) mod show;
+mod spam;
 pub(crate) mod sql;
 #[cfg(test)]
 mod tests;
@@ -14,9 +20,15 @@ mod texts;
 mod update;
 
 pub use create::{NewTicket, Requester, create};
+pub use handover::Handover;
+pub use incidents::Incidents;
+pub use merge::{MOST_MERGED, Merge, merge};
+pub use people_merge::merge_people;
+pub use related::{People, Related, people, related};
 pub use remove::{Deleted, delete, deleted, permanently_delete, restore};
 pub(crate) use show::beside_all;
 pub use show::{count, list, load_many, show, show_with};
+pub use spam::mark_as_spam;
 pub use sql::page::{Sort, TicketFilter, TicketList};
 pub use update::{TicketUpdate, update};
 

@@ -10,6 +10,7 @@ mod requester;
 mod search;
 mod service;
 pub(crate) mod sql;
+mod suspend;
 #[cfg(test)]
 mod tests;
 
@@ -19,9 +20,10 @@ pub use removal::{delete, deleted, deleted_count, permanently_delete, show_delet
 pub use requester::{Requester, find_or_create_requester};
 pub use search::{autocomplete, by_external_id, roles_of, search};
 pub use service::{
-    Key, TagsChange, authenticity_token, change_tags, count, create, list, related, show, show_many, update, upsert,
+    Key, TagsChange, change_tags, count, create, list, related, show, show_many, update, upsert,
 };
 pub(crate) use service::{opened, told};
+pub use suspend::suspend_end_user;
 
 use domain::ids::{GroupId, OrganizationId};
 use domain::role::Role;

@@ -15,6 +15,7 @@ use domain::tickets::{Status, Ticket, TicketType};
 use store::{ReadTx, Sql, StoreResult};
 
 use super::facts::Person;
+use super::handover::Gone;
 
 /// Most follow-ups shown of one page of tickets.
 const MOST_FOLLOWUPS: i64 = 1000;
@@ -33,6 +34,31 @@ pub(crate) async fn load_many(tx: &mut ReadTx, ids: &[TicketId]) -> StoreResult<
     let numbers: Vec<i64> = ids.iter().map(|id| id.number()).collect();
     let mut sql = Sql::build("select ");
     sql.push(row::COLUMNS).push(" from tickets where tickets.id in ").push_in(&numbers);
+    tx.all(sql, |row| Ok(Unchecked::new(row::ticket(row)?))).await
+}
+
+/// Tickets of a group, an organization or a person that is gone, by number, deleted ones too.
+pub(super) async fn of_gone(
+    tx: &mut ReadTx,
+    gone: Gone,
+    after: i64,
+    limit: u32,
+) -> StoreResult<Vec<Unchecked<Ticket>>> {
+    let mut sql = Sql::build("select ");
+    sql.push(row::COLUMNS).push(" from tickets where tickets.id > ").bind(after);
+    match gone {
+        Gone::Group(group) => {
+            sql.push(" and tickets.group_id = ").bind(group);
+        }
+        Gone::Organization(organization) => {
+            sql.push(" and tickets.organization_id = ").bind(organization);
+        }
+        Gone::Person { from, .. } => {
+            sql.push(" and tickets.id in (select id from tickets where requester_id = ").bind(from);
+            sql.push(" union select ticket_id from ticket_people where user_id = ").bind(from).push(")");
+        }
+    }
+    sql.push(" order by tickets.id limit ").bind(limit);
     tx.all(sql, |row| Ok(Unchecked::new(row::ticket(row)?))).await
 }
 
@@ -108,6 +134,33 @@ pub(super) async fn trusted_roles(tx: &mut ReadTx, ids: &[i64]) -> StoreResult<V
     let mut sql = Sql::build("select role from users where active = 1 and id in ");
     sql.push_in(ids);
     tx.all(sql, |row| row.parse(0, Role::from_word)).await
+}
+
+/// Has the problem an incident that is not solved?
+pub(super) async fn trusted_has_unsolved_incident(tx: &mut ReadTx, problem: TicketId) -> StoreResult<bool> {
+    Ok(!trusted_unsolved_incidents(tx, problem, 0, 1).await?.is_empty())
+}
+
+/// The unsolved incidents of a problem, by number.
+pub(super) async fn trusted_unsolved_incidents(
+    tx: &mut ReadTx,
+    problem: TicketId,
+    after: i64,
+    limit: u32,
+) -> StoreResult<Vec<TicketId>> {
+    let mut sql = Sql::build("select tickets.id from tickets where tickets.problem_id = ");
+    sql.bind(problem.number()).push(" and tickets.unsolved = 1 and tickets.deleted_at is null and tickets.id > ");
+    sql.bind(after).push(" order by tickets.id limit ").bind(limit);
+    tx.all(sql, |row| Ok(TicketId::new(row.int(0)?))).await
+}
+
+/// How many incidents of a problem the actor reaches, up to [`MOST_FOLLOWUPS`].
+pub(super) async fn incidents_count(tx: &mut ReadTx, sees: &Sees<Ticket>, problem: TicketId) -> StoreResult<i64> {
+    let mut sql = Sql::build("select count(*) from (select 1 from tickets where tickets.deleted_at is null");
+    sql.push(" and tickets.problem_id = ").bind(problem.number());
+    page::within(&mut sql, sees);
+    sql.push(" limit ").bind(MOST_FOLLOWUPS).push(") as few");
+    tx.one(sql, |row| row.int(0)).await
 }
 
 /// Is it a brand in use?

@@ -33,6 +33,12 @@ pub enum TicketFilter {
     /// Those the user is copied on.
     Ccd(UserId),
     ExternalId(String),
+    /// Those the user follows.
+    Followed(UserId),
+    /// The incidents of a problem.
+    Incidents(TicketId),
+    /// Problems, of which the subject begins so when a beginning is given.
+    Problems(Option<String>),
 }
 
 /// A list of tickets as it is asked for.
@@ -149,7 +155,34 @@ fn matching(sql: &mut Sql, filter: &TicketFilter) {
         TicketFilter::ExternalId(external_id) => {
             sql.push(" and tickets.external_id = ").bind(external_id.as_str());
         }
+        TicketFilter::Followed(user) => {
+            sql.push(" and tickets.id in (select ticket_id from ticket_people where part = 'follower' and user_id = ");
+            sql.bind(user.number()).push(")");
+        }
+        TicketFilter::Incidents(problem) => {
+            sql.push(" and tickets.problem_id = ").bind(problem.number());
+        }
+        TicketFilter::Problems(beginning) => {
+            // The number stands in the text, so that the index of problems fits.
+            sql.push(" and tickets.type = 3");
+            if let Some(beginning) = beginning {
+                sql.push(" and lower(tickets.subject) like lower(").bind(like(beginning)).push(") escape '!'");
+            }
+        }
     }
+}
+
+/// A pattern for texts that begin so.
+fn like(beginning: &str) -> String {
+    let mut pattern = String::new();
+    for letter in beginning.chars() {
+        if matches!(letter, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
 }
 
 /// Only what the actor reaches: the same as `Reach::covers`, and for end users what has something public.
