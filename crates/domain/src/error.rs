@@ -38,12 +38,14 @@ pub struct FieldProblem {
     pub code: ProblemCode,
     /// A plain sentence, such as `Name: cannot be blank`.
     pub text: String,
+    /// The number and class of the ticket field it is about, when it is about a value of one.
+    pub ticket_field: Option<(i64, &'static str)>,
 }
 
 impl FieldProblem {
     #[must_use]
     pub fn new(field: impl Into<String>, code: ProblemCode, text: impl Into<String>) -> Self {
-        Self { field: field.into(), code, text: text.into() }
+        Self { field: field.into(), code, text: text.into(), ticket_field: None }
     }
 }
 

@@ -5,6 +5,7 @@
 pub mod actor;
 pub mod attachments;
 pub mod comments;
+pub mod custom_statuses;
 mod described;
 pub mod error;
 pub mod event;
@@ -27,6 +28,8 @@ pub mod settings;
 pub mod suspended_tickets;
 pub mod tags;
 pub mod threading;
+pub mod ticket_fields;
+pub mod ticket_forms;
 pub mod tickets;
 pub mod time;
 pub mod users;

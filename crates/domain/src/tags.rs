@@ -48,6 +48,12 @@ impl Tags {
         Self(self.0.iter().filter(|tag| !fewer.has(tag)).cloned().collect())
     }
 
+    /// Those that `keep` says yes to.
+    #[must_use]
+    pub fn filtered(&self, keep: impl Fn(&str) -> bool) -> Self {
+        Self(self.0.iter().filter(|tag| keep(tag)).cloned().collect())
+    }
+
     #[must_use]
     pub fn has(&self, tag: &str) -> bool {
         self.0.binary_search_by(|known| known.as_str().cmp(tag)).is_ok()

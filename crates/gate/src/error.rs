@@ -101,7 +101,11 @@ fn named(error: &str, description: &str) -> Value {
 fn details(problems: &[FieldProblem]) -> Value {
     let mut details = Map::new();
     for problem in problems {
-        let entry = json!({"description": problem.text, "error": problem.code.word()});
+        let mut entry = json!({"description": problem.text, "error": problem.code.word()});
+        if let (Some((id, class)), Some(entry)) = (problem.ticket_field, entry.as_object_mut()) {
+            entry.insert("ticket_field_id".to_owned(), json!(id));
+            entry.insert("ticket_field_type".to_owned(), json!(class));
+        }
         if let Value::Array(list) = details.entry(problem.field.clone()).or_insert_with(|| json!([])) {
             list.push(entry);
         }

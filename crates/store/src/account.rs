@@ -148,6 +148,28 @@ impl Account {
         Ok(value)
     }
 
+    /// The same inside a transaction that is open already, which loads it when nothing is kept.
+    ///
+    /// # Errors
+    /// Those of `load`.
+    pub async fn cached_within<T, F>(&self, now: Time, tx: &mut ReadTx, load: F) -> Result<Arc<T>>
+    where
+        T: Send + Sync + 'static,
+        F: AsyncFnOnce(&mut ReadTx) -> Result<T> + Send + 'static,
+    {
+        let epoch = self.epoch();
+        if let Some(value) = self.kept::<T>(epoch, now) {
+            return Ok(value);
+        }
+        let value = Arc::new(load(tx).await?);
+        // What this transaction wrote itself may not be committed: it is not kept.
+        if !tx.wrote {
+            let kept = Kept { epoch, loaded_at: now, value: value.clone() };
+            self.0.cache.write().insert(TypeId::of::<T>(), kept);
+        }
+        Ok(value)
+    }
+
     fn kept<T: Send + Sync + 'static>(&self, epoch: u64, now: Time) -> Option<Arc<T>> {
         let cache = self.0.cache.read();
         let kept = cache.get(&TypeId::of::<T>())?;

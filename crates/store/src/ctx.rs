@@ -125,6 +125,12 @@ pub trait Open {
         T: Send + Sync + 'static,
         F: AsyncFnOnce(&mut ReadTx) -> Result<T> + Send + 'static;
 
+    /// The same inside a transaction that is open already.
+    fn cached_within<T, F>(&self, tx: &mut ReadTx, load: F) -> impl Future<Output = Result<Arc<T>>>
+    where
+        T: Send + Sync + 'static,
+        F: AsyncFnOnce(&mut ReadTx) -> Result<T> + Send + 'static;
+
     /// The account: its keys, blobs and bell.
     fn account(&self) -> &Account;
 
@@ -168,6 +174,14 @@ impl Open for Ctx {
         F: AsyncFnOnce(&mut ReadTx) -> Result<T> + Send + 'static,
     {
         self.0.account.cached(self.0.now, load).await
+    }
+
+    async fn cached_within<T, F>(&self, tx: &mut ReadTx, load: F) -> Result<Arc<T>>
+    where
+        T: Send + Sync + 'static,
+        F: AsyncFnOnce(&mut ReadTx) -> Result<T> + Send + 'static,
+    {
+        self.0.account.cached_within(self.0.now, tx, load).await
     }
 
     fn account(&self) -> &Account {

@@ -2,7 +2,10 @@
 //!
 //! Pure. The service brings the facts ([`Facts`]) it has looked up; the outcome is the new ticket and its changes.
 
-use super::{FieldValue, Priority, Status, Ticket, TicketType};
+use std::sync::Arc;
+
+use super::mirror::mirror;
+use super::{FieldValue, Layout, Priority, Status, Ticket, TicketType};
 use crate::error::{FieldProblem, ProblemCode, Refusal};
 use crate::event::{Change, Fact};
 use crate::ids::{BrandId, CustomStatusId, FieldId, GroupId, OrganizationId, TicketFormId, TicketId, UserId};
@@ -31,6 +34,8 @@ pub struct TicketChange {
     pub tags: Option<Tags>,
     pub additional_tags: Tags,
     pub remove_tags: Tags,
+    /// Values of custom fields as a request says them; the service checks them and moves them to `fields`.
+    pub field_wishes: Vec<(FieldId, serde_json::Value)>,
     /// Values already checked against their fields; none empties the field.
     pub fields: Vec<(FieldId, Option<FieldValue>)>,
     /// Tags that field options bring and take along.
@@ -101,6 +106,10 @@ pub struct Facts {
     /// The status category of the wished custom status.
     pub custom_status_category: Option<Status>,
     pub comment: Option<CommentFacts>,
+    /// The account's fields, forms and custom statuses.
+    pub layout: Arc<Layout>,
+    /// An end user asks or answers for themselves: the required fields of the portal hold.
+    pub by_end_user: bool,
 }
 
 /// The ticket after the change, and what differs.
@@ -126,7 +135,9 @@ impl Ticket {
         set_people(&mut next, &wish, facts, &mut problems);
         set_status(self, &mut next, &wish, facts, &mut problems);
         set_tags(&mut next, &wish);
+        mirror(self, &mut next, &wish, &facts.layout.fields);
         set_type_dependents(&mut next, &wish, &mut problems);
+        set_layout(self, &mut next, facts, &mut problems);
         if !problems.is_empty() {
             return Err(Refusal::Invalid(problems));
         }
@@ -135,6 +146,25 @@ impl Ticket {
         next.generated_at = now;
         let changes = differences(self, &next);
         Ok(Outcome { ticket: next, changes })
+    }
+}
+
+/// Form, custom status and required fields.
+fn set_layout(before: &Ticket, next: &mut Ticket, facts: &Facts, problems: &mut Vec<FieldProblem>) {
+    let is_new = before.id.number() == 0;
+    if is_new {
+        next.form_id = next.form_id.or(facts.layout.form(None).map(|form| form.id));
+    }
+    facts.layout.settle_status(next);
+    let named = facts.layout.forms.iter().find(|form| Some(form.id) == next.form_id);
+    let hidden = named.is_some_and(|form| !form.end_user_visible && !form.is_default);
+    if facts.by_end_user && hidden && next.form_id != before.form_id {
+        problems.push(FieldProblem::new("ticket_form_id", ProblemCode::Invalid, "Ticket form: is not valid"));
+    }
+    if facts.by_end_user && is_new {
+        problems.extend(facts.layout.missing_for_end_users(next));
+    } else if facts.acting_agent.is_some() {
+        problems.extend(facts.layout.missing_for_agents(before, next));
     }
 }
 

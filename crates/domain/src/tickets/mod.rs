@@ -2,13 +2,16 @@
 
 pub mod change;
 pub mod fields;
+mod layout;
 mod metrics;
+mod mirror;
 pub mod policy;
 mod status;
 #[cfg(test)]
 mod tests;
 
 pub use fields::{FieldValue, FieldValues};
+pub use layout::Layout;
 pub use metrics::Metrics;
 pub use status::{Priority, Status, TicketType};
 
