@@ -2,7 +2,10 @@
 
 pub mod audits;
 pub mod comments;
+pub mod idempotency_keys;
+pub mod job_statuses;
 pub mod search;
+pub mod tags;
 pub mod tickets;
 pub mod views;
 

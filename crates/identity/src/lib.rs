@@ -15,5 +15,5 @@ pub mod passwords;
 pub mod sessions;
 pub mod users;
 
-pub use clean::{clean, clean_html, clean_opt};
+pub use clean::{clean, clean_html, clean_opt, digest};
 pub use store::{Client, Ctx};

@@ -1,0 +1,1 @@
+//! Bulk jobs on both engines.
