@@ -273,6 +273,13 @@ impl Event {
         self
     }
 
+    /// Does it move what servers keep in memory? Coming in, and being refused, changes nobody's rights; else a
+    /// stranger who fails to sign in would empty every cache.
+    #[must_use]
+    pub const fn is_configuration(&self) -> bool {
+        self.about.is_configuration() && !matches!(self.act, Act::SignedIn | Act::Refused)
+    }
+
     /// `ticket.created`, `user.updated`.
     #[must_use]
     pub fn kind(&self) -> String {

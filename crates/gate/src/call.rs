@@ -14,6 +14,7 @@ use parking_lot::Mutex;
 use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 
+use crate::door::Door;
 use crate::query::Query;
 
 /// Largest JSON body, in bytes: a bulk job of 100 long comments fits.
@@ -32,6 +33,8 @@ const MOST_WARNINGS: usize = 10;
 /// A request on its way to a handler.
 pub struct Call {
     pub ctx: Ctx,
+    /// The entrance, for signing in and for being judged anew.
+    pub door: Door,
     pub method: Method,
     /// The path without `.json`.
     pub path: String,

@@ -10,6 +10,8 @@ use identity::entrance::Credentials;
 
 /// The cookie of a signed-in screen. `__Host-` pins it to this host, path `/` and TLS.
 pub const SESSION_COOKIE: &str = "__Host-balie_session";
+/// The cookie of a device on which somebody signed in before. It opens nothing.
+pub const DEVICE_COOKIE: &str = "__Host-balie_device";
 /// The header that proves a screen's own script made the request.
 pub const CSRF_HEADER: &str = "x-csrf-token";
 /// Longest credential that is looked at, in bytes.
@@ -45,29 +47,46 @@ fn basic(encoded: &str) -> Result<Credentials, Refusal> {
 }
 
 fn from_cookie(headers: &HeaderMap) -> Credentials {
+    cookie(headers, SESSION_COOKIE).map_or(Credentials::None, Credentials::Session)
+}
+
+/// The value of a cookie, unless it is too long to be ours.
+#[must_use]
+pub fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    match pairs.find(|(name, _)| *name == SESSION_COOKIE) {
-        Some((_, token)) if token.len() <= LONGEST_CREDENTIAL => Credentials::Session(token.to_owned()),
-        _ => Credentials::None,
+    let (_, value) = pairs.find(|(name, _)| *name == wanted)?;
+    (value.len() <= LONGEST_CREDENTIAL).then(|| value.to_owned())
+}
+
+/// Reading changes nothing.
+#[must_use]
+pub fn is_safe(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
+/// A request with a cookie that changes something must come from our own pages, by script.
+///
+/// # Errors
+/// `Denied` when it comes from another site, says not where it comes from, or has no word of its session.
+pub fn same_origin(method: &Method, headers: &HeaderMap, base: &str) -> Result<(), Refusal> {
+    if is_safe(method) {
+        return Ok(());
+    }
+    let said = headers.contains_key("sec-fetch-site") || headers.contains_key(header::ORIGIN);
+    if said && not_from_elsewhere(headers, base) && headers.contains_key(CSRF_HEADER) {
+        Ok(())
+    } else {
+        Err(Refusal::Denied)
     }
 }
 
-/// A request with a cookie that changes something must come from our own pages.
-///
-/// # Errors
-/// `Denied` when it comes from another site or says not where it comes from.
-pub fn same_origin(method: &Method, headers: &HeaderMap, base: &str) -> Result<(), Refusal> {
-    if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
-        return Ok(());
-    }
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let from_here = match (text("sec-fetch-site"), text("origin")) {
-        (Some(site), _) => site == "same-origin",
-        (None, Some(origin)) => origin == base,
-        (None, None) => false,
-    };
-    if from_here && headers.contains_key(CSRF_HEADER) { Ok(()) } else { Err(Refusal::Denied) }
+/// A browser that says where a request comes from says that it is this host. Programs say nothing.
+#[must_use]
+pub fn not_from_elsewhere(headers: &HeaderMap, base: &str) -> bool {
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("another"));
+    text("sec-fetch-site").is_none_or(|site| site == "same-origin")
+        && text("origin").is_none_or(|origin| origin == base)
 }
 
 /// The host a request names, without the port; where links must lead, with it.
@@ -126,6 +145,7 @@ mod tests {
             headers(&[("origin", "https://evil.example"), ("x-csrf-token", "t")]),
             headers(&[("sec-fetch-site", "cross-site"), ("origin", base), ("x-csrf-token", "t")]),
             headers(&[("origin", base)]),
+            headers(&[("sec-fetch-site", "same-origin"), ("origin", "https://evil.example"), ("x-csrf-token", "t")]),
             headers(&[("x-csrf-token", "t")]),
         ] {
             assert_eq!(same_origin(&Method::POST, &foreign, base), Err(Refusal::Denied));

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod call;
+pub mod door;
 pub mod entrance;
 pub mod error;
 pub mod limits;
@@ -11,6 +12,7 @@ pub mod query;
 pub mod reply;
 pub mod router;
 pub mod routes;
+pub mod tries;
 pub mod wire;
 
 pub use access::Access;
@@ -18,6 +20,7 @@ pub use call::Call;
 pub use paging::Paging;
 pub use query::Query;
 pub use reply::{Envelope, Reply};
+pub use axum::http::Method;
 pub use routes::{Answer, Routes};
 
 pub use identity::Ctx;

@@ -1,14 +1,10 @@
-//! How much may come in: API requests a minute for each account, and failed sign-ins for each address.
+//! How much may come in: API requests a minute for each account.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
-use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 use domain::{Refusal, Time};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use parking_lot::RwLock;
 
 /// What is left of an account's minute, for the reply's headers.
@@ -58,31 +54,6 @@ impl Minutes {
             return counter.clone();
         }
         self.0.write().entry(account.to_owned()).or_default().clone()
-    }
-}
-
-/// Failed sign-ins, counted by address before any look-up.
-pub struct FailedSignIns(DefaultKeyedRateLimiter<IpAddr>);
-
-impl Default for FailedSignIns {
-    fn default() -> Self {
-        // A burst of 20, then one every 3 seconds.
-        let burst = NonZeroU32::new(20).unwrap_or(NonZeroU32::MIN);
-        let quota = Quota::with_period(Duration::from_secs(3)).unwrap_or(Quota::per_minute(burst)).allow_burst(burst);
-        Self(RateLimiter::keyed(quota))
-    }
-}
-
-impl FailedSignIns {
-    /// Counts a failure.
-    ///
-    /// # Errors
-    /// `TooMany` when this address has failed too often.
-    pub fn count(&self, address: IpAddr) -> Result<(), Refusal> {
-        if self.0.len() > 100_000 {
-            self.0.retain_recent();
-        }
-        self.0.check_key(&address).map_err(|_| Refusal::TooMany { retry_after_seconds: 3 })
     }
 }
 

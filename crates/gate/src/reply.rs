@@ -70,6 +70,13 @@ impl Reply {
             .with(header::CONTENT_LENGTH, &length.to_string())
     }
 
+    /// With a cookie that only this host gets, by TLS only, and that no script reads. `seconds` 0 takes it away.
+    #[must_use]
+    pub fn with_cookie(self, name: &str, value: &str, seconds: i64) -> Self {
+        let text = format!("{name}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax");
+        self.with(header::SET_COOKIE, &text)
+    }
+
     /// With a header; a value that cannot stand in one is left out.
     #[must_use]
     pub fn with(mut self, name: HeaderName, value: &str) -> Self {

@@ -9,19 +9,22 @@ use axum::http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode,
 use domain::{Error, Refusal};
 use identity::entrance::{Client, Credentials, Doorman};
 
+use crate::access::Access;
 use crate::call::Call;
-use crate::entrance::{Peer, credentials, host_and_base, same_origin};
+use crate::door::{Door, Inner};
+use crate::entrance::{CSRF_HEADER, Peer, credentials, host_and_base, is_safe, same_origin};
 use crate::error;
-use crate::limits::{Allowance, FailedSignIns, Minutes};
+use crate::limits::{Allowance, Minutes};
 use crate::query::Query;
 use crate::reply::Reply;
 use crate::routes::{Route, Routes};
+use crate::tries::{Trier, Tries};
 
 /// Everything a request passes through before its handler.
 pub struct Entrance {
-    doorman: Doorman,
+    doorman: Arc<Doorman>,
     table: matchit::Router<HashMap<Method, Route>>,
-    failed_sign_ins: FailedSignIns,
+    tries: Arc<Tries>,
     minutes: Minutes,
 }
 
@@ -42,12 +45,12 @@ impl Entrance {
         for (path, methods) in paths {
             table.insert(path, methods).map_err(|error| format!("{path}: {error}"))?;
         }
-        Ok(Arc::new(Self { doorman, table, failed_sign_ins: FailedSignIns::default(), minutes: Default::default() }))
+        Ok(Arc::new(Self { doorman: Arc::new(doorman), table, tries: Arc::default(), minutes: Default::default() }))
     }
 
-    /// Who makes a `Ctx` from credentials; the live channel uses it too.
+    /// Who makes a `Ctx` from credentials.
     #[must_use]
-    pub const fn doorman(&self) -> &Doorman {
+    pub fn doorman(&self) -> &Doorman {
         &self.doorman
     }
 
@@ -90,9 +93,15 @@ impl Entrance {
         let route = matched.value.get(as_get).ok_or(Refusal::NoSuchMethod)?;
         operation.clone_from(&route.operation);
 
-        let credentials = credentials(&parts.headers)?;
+        let mut credentials = credentials(&parts.headers)?;
+        let (session, device) = Door::cookies(&parts.headers);
         if matches!(credentials, Credentials::Session(_)) {
-            same_origin(&parts.method, &parts.headers, &base)?;
+            // Where anybody may act a cookie gives no rights; signing in must not need the word of a session before.
+            if matches!(route.access, Access::Public(_)) && !is_safe(&parts.method) {
+                credentials = Credentials::None;
+            } else {
+                same_origin(&parts.method, &parts.headers, &base)?;
+            }
         }
         let on_behalf_of = parts.headers.get("x-on-behalf-of").and_then(|value| value.to_str().ok()).map(str::to_owned);
         let agent = parts
@@ -102,22 +111,28 @@ impl Entrance {
             .map(|text| text.chars().take(200).collect());
         let client = Client { address: peer, agent, request_id: request_id.to_owned() };
         let tried = !matches!(credentials, Credentials::None);
-        let ctx = match self.doorman.admit(&host, credentials, on_behalf_of, client).await {
+        let (doorman, tries) = (self.doorman.clone(), self.tries.clone());
+        let door = Door(Arc::new(Inner { doorman, tries, host, credentials, on_behalf_of, client, session, device }));
+        let ctx = match door.again().await {
             Err(Error::Refused(Refusal::Unauthenticated)) if tried => {
                 if let Some(address) = peer {
-                    self.failed_sign_ins.count(address)?;
+                    self.tries.take(&Trier::address(address), self.doorman.now())?;
                 }
                 // `users/me` answers wrong credentials with the anonymous user, as Zendesk does.
                 self.doorman
-                    .visitor_for(&host, route.access.word() == "visitor" || route.access.word() == "public")
+                    .visitor_for(&door.0.host, route.access.word() == "visitor" || route.access.word() == "public")
                     .await?
             }
             other => other?,
         };
         *allowance = Some(self.minutes.of(ctx.account_name()).take(ctx.settings().api_requests_per_minute, ctx.now())?);
         route.access.admit(ctx.actor())?;
+        if !is_safe(&parts.method) {
+            door.check_word(&ctx, parts.headers.get(CSRF_HEADER).and_then(|value| value.to_str().ok()))?;
+        }
         let call = Call {
             ctx,
+            door,
             method: parts.method,
             path,
             query: Query::parse(parts.uri.query()),

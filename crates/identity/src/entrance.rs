@@ -40,7 +40,7 @@ pub struct Doorman {
     random: Arc<dyn Randomness>,
     cost: Cost,
     /// Good credentials by their digest, with the account's epoch they were found good in.
-    believed: Cache<Belief, Arc<Actor>>,
+    believed: Cache<Belief, Arc<Proof>>,
     /// Password checks at once: each takes memory by design, and a flood must not take all of it.
     hashing: tokio::sync::Semaphore,
 }
@@ -50,6 +50,13 @@ struct Belief {
     account: i64,
     epoch: u64,
     digest: [u8; 16],
+}
+
+/// Who a credential proved to be, and until when that may be believed without looking again.
+#[derive(Clone)]
+struct Proof {
+    actor: Actor,
+    until: Option<Time>,
 }
 
 impl Doorman {
@@ -140,11 +147,14 @@ impl Doorman {
     ) -> Result<Actor> {
         let Some(digest) = digest(account, credentials) else { return Ok(Actor::Visitor) };
         let belief = Belief { account: account.id(), epoch: account.epoch(), digest };
-        if let Some(actor) = self.believed.get(&belief) {
-            return Ok(Actor::clone(&actor));
+        if let Some(proof) = self.believed.get(&belief)
+            && proof.until.is_none_or(|until| now < until)
+        {
+            return Ok(proof.actor.clone());
         }
-        let actor = self.prove(account, credentials, settings, now).await?;
-        self.believed.insert(belief, Arc::new(actor.clone()));
+        let proof = self.prove(account, credentials, settings, now).await?;
+        let actor = proof.actor.clone();
+        self.believed.insert(belief, Arc::new(proof));
         Ok(actor)
     }
 
@@ -154,15 +164,19 @@ impl Doorman {
         credentials: &Credentials,
         settings: &domain::settings::Settings,
         now: Time,
-    ) -> Result<Actor> {
+    ) -> Result<Proof> {
         match credentials {
-            Credentials::None => Ok(Actor::Visitor),
+            Credentials::None => Ok(Proof { actor: Actor::Visitor, until: None }),
             Credentials::Bearer(text) => by_api_token(account, text, None, now).await,
             Credentials::EmailToken { email, token } => by_api_token(account, token, Some(email.clone()), now).await,
             Credentials::Session(text) => by_session(account, text, now).await,
             Credentials::Password { email, password } => {
                 let actor = self.by_password(account, email.clone(), password.clone()).await?;
-                if settings.password_basic { Ok(actor) } else { Err(Refusal::Unauthenticated.into()) }
+                if settings.password_basic {
+                    Ok(Proof { actor, until: None })
+                } else {
+                    Err(Refusal::Unauthenticated.into())
+                }
             }
         }
     }
@@ -209,11 +223,11 @@ fn digest(account: &Account, credentials: &Credentials) -> Option<[u8; 16]> {
     Some(vault::blind_index(&account.key(Purpose::Tokens), &text))
 }
 
-async fn by_api_token(account: &Account, text: &str, email: Option<String>, now: Time) -> Result<Actor> {
+async fn by_api_token(account: &Account, text: &str, email: Option<String>, now: Time) -> Result<Proof> {
     let token = Token::parse(TokenKind::Api, text).map_err(|_| Refusal::Unauthenticated)?;
     let digest = token.digest(&account.key(Purpose::Tokens));
     let read = async move |tx: &mut store::ReadTx| {
-        let (owner, scopes) = sql::by_token(tx, digest, now).await?.ok_or(Refusal::Unauthenticated)?;
+        let (owner, scopes, until) = sql::by_token(tx, digest, now).await?.ok_or(Refusal::Unauthenticated)?;
         let named = match &email {
             Some(email) => Some(sql::by_email(tx, email).await?.ok_or(Refusal::Unauthenticated)?.0),
             None => None,
@@ -222,17 +236,18 @@ async fn by_api_token(account: &Account, text: &str, email: Option<String>, now:
             (Some(owner), Some(named)) if owner != named => return Err(Refusal::Unauthenticated.into()),
             (owner, named) => owner.or(named).ok_or(Refusal::Unauthenticated)?,
         };
-        sql::acting(tx, id, scopes, None).await
+        Ok(Proof { actor: sql::acting(tx, id, scopes, None).await?, until })
     };
     account.database().read(read).await
 }
 
-async fn by_session(account: &Account, text: &str, now: Time) -> Result<Actor> {
+async fn by_session(account: &Account, text: &str, now: Time) -> Result<Proof> {
     let token = Token::parse(TokenKind::Session, text).map_err(|_| Refusal::Unauthenticated)?;
     let digest = token.digest(&account.key(Purpose::Tokens));
     let read = async move |tx: &mut store::ReadTx| {
-        let (user, session) = sql::by_session(tx, digest, now).await?.ok_or(Refusal::Unauthenticated)?;
-        sql::acting(tx, user, domain::scopes::Scopes::Everything, Some(session)).await
+        let (user, session, until) = sql::by_session(tx, digest, now).await?.ok_or(Refusal::Unauthenticated)?;
+        let actor = sql::acting(tx, user, domain::scopes::Scopes::Everything, Some(session)).await?;
+        Ok(Proof { actor, until: Some(until) })
     };
     account.database().read(read).await
 }

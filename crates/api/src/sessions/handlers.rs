@@ -1,44 +1,132 @@
 //! What each route of sessions does.
 
 use domain::Refusal;
-use gate::{Answer, Call, Reply};
-use identity::sessions::{self, Session};
+use domain::page::{Page, Place};
+use gate::entrance::{DEVICE_COOKIE, SESSION_COOKIE, not_from_elsewhere};
+use gate::{Answer, Call, Envelope, Paging, Reply};
+use identity::sessions::{self, KNOWN_FOR_SECONDS, Session};
+use identity::users;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-fn wire(session: &Session, base: &str) -> Value {
+use crate::users::wire::User;
+
+/// Most sessions on one page.
+const MOST: u32 = 100;
+/// Longest address that is tried, in bytes (RFC 5321, 4.5.3.1.3).
+const LONGEST_ADDRESS: usize = 254;
+
+fn wire(session: &Session, call: &Call) -> Value {
+    let path = format!("/api/v2/users/{}/sessions/{}.json", session.user_id, session.id);
     json!({
         "id": session.id,
         "user_id": session.user_id,
         "authenticated_at": session.authenticated_at,
         "last_seen_at": session.last_seen_at,
-        "url": format!("{base}/api/v2/users/{}/sessions/{}.json", session.user_id, session.id),
+        "url": call.url(&path),
     })
+}
+
+fn with_session(reply: Reply, session: &Session, secret: &str, call: &Call) -> Reply {
+    let seconds = session.expires_at.seconds() - call.ctx.now().seconds();
+    reply.with_cookie(SESSION_COOKIE, secret, seconds)
+}
+
+#[derive(Deserialize)]
+struct SignIn {
+    email: String,
+    password: String,
+}
+
+pub(super) async fn sign_in(mut call: Call) -> Answer {
+    // Another site's form must not sign somebody in as somebody else.
+    if !not_from_elsewhere(&call.headers, &call.base) {
+        return Err(Refusal::Denied.into());
+    }
+    let SignIn { email, password } = call.json().await?;
+    if email.len() > LONGEST_ADDRESS {
+        return Err(Refusal::Unauthenticated.into());
+    }
+    let signed_in = call.door.sign_in(&call.ctx, email.clone(), password).await?;
+    call.ctx = signed_in.ctx;
+    let secret = signed_in.token.expose();
+    let user = users::show(&call.ctx, signed_in.session.user_id.into()).await?;
+    let body = json!({
+        "session": wire(&signed_in.session, &call),
+        "user": User::from(&user, &call),
+        "authenticity_token": sessions::authenticity_token(&call.ctx, Some(secret)),
+    });
+    let reply = with_session(
+        Reply::created(&call.url("/api/v2/users/me/session.json"), &body)?,
+        &signed_in.session,
+        secret,
+        &call,
+    );
+    Ok(reply.with_cookie(DEVICE_COOKIE, &sessions::new_device(&call.ctx, &email), KNOWN_FOR_SECONDS))
+}
+
+pub(super) async fn renew(call: Call) -> Answer {
+    let (session, secret) = sessions::renew(&call.ctx).await?;
+    let secret = secret.expose();
+    let body = json!({
+        "session": wire(&session, &call),
+        "authenticity_token": sessions::authenticity_token(&call.ctx, Some(secret)),
+    });
+    Ok(with_session(Reply::ok(&body)?, &session, secret, &call))
+}
+
+/// Zendesk's form of it is a read, which changes nothing here: it tells the word the session has.
+pub(super) async fn authenticity_token(call: Call) -> Answer {
+    sessions::current(&call.ctx).await?;
+    Envelope::of("authenticity_token", &call.door.authenticity_token(&call.ctx))?.reply()
 }
 
 pub(super) async fn current(call: Call) -> Answer {
     let session = sessions::current(&call.ctx).await?;
-    Reply::ok(&json!({"session": wire(&session, &call.base)}))
+    Envelope::of("session", &wire(&session, &call))?.reply()
 }
 
 pub(super) async fn sign_out(call: Call) -> Answer {
     let session = sessions::current(&call.ctx).await?;
     sessions::sign_out(&call.ctx, session.user_id.into(), session.id).await?;
-    Ok(Reply::no_content())
+    Ok(Reply::no_content().with_cookie(SESSION_COOKIE, "", 0))
 }
 
 pub(super) async fn list(call: Call) -> Answer {
-    let rows = sessions::list(&call.ctx, call.id("id")?.into()).await?;
-    let wires: Vec<Value> = rows.iter().map(|session| wire(session, &call.base)).collect();
-    Reply::ok(&json!({"sessions": wires, "count": wires.len(), "next_page": null, "previous_page": null}))
+    let paging = Paging::read(&call, MOST)?;
+    let page = sessions::everybodys(&call.ctx, paging.window()).await?;
+    page_reply(&call, &paging, &page)
+}
+
+pub(super) async fn list_of_user(call: Call) -> Answer {
+    let paging = Paging::read(&call, MOST)?;
+    let page = sessions::of_user(&call.ctx, call.id("id")?.into(), paging.window()).await?;
+    page_reply(&call, &paging, &page)
+}
+
+fn page_reply(call: &Call, paging: &Paging, page: &Page<Session>) -> Answer {
+    let links = paging.links(call, page, |session| Place { value: session.id, id: session.id });
+    let rows: Vec<Value> = page.rows.iter().map(|session| wire(session, call)).collect();
+    Envelope::of("sessions", &rows)?.paged(links).reply()
+}
+
+pub(super) async fn show(call: Call) -> Answer {
+    let session = sessions::show(&call.ctx, call.id("id")?.into(), call.id("session_id")?).await?;
+    Envelope::of("session", &wire(&session, &call))?.reply()
 }
 
 pub(super) async fn end(call: Call) -> Answer {
-    let session = call.param("session_id").parse().map_err(|_| Refusal::NotFound)?;
-    sessions::sign_out(&call.ctx, call.id("id")?.into(), session).await?;
+    sessions::sign_out(&call.ctx, call.id("id")?.into(), call.id("session_id")?).await?;
     Ok(Reply::no_content())
 }
 
 pub(super) async fn end_all(call: Call) -> Answer {
     sessions::sign_out_everywhere(&call.ctx, call.id("id")?.into()).await?;
     Ok(Reply::no_content())
+}
+
+pub(super) async fn end_all_own(call: Call) -> Answer {
+    let user = call.ctx.actor().user_id().ok_or(Refusal::Unauthenticated)?;
+    sessions::sign_out_everywhere(&call.ctx, user).await?;
+    Ok(Reply::no_content().with_cookie(SESSION_COOKIE, "", 0))
 }

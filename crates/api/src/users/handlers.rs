@@ -6,6 +6,7 @@ use domain::users::User;
 use domain::{Error, Refusal};
 use gate::{Answer, Call, Envelope, Paging, Reply};
 use identity::users::{self, Key, UserFilter};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -53,7 +54,7 @@ pub(super) async fn count(call: Call) -> Answer {
 }
 
 pub(super) async fn me(call: Call) -> Answer {
-    let token = users::authenticity_token(&call.ctx);
+    let token = call.door.authenticity_token(&call.ctx);
     let me = match call.ctx.actor().user_id() {
         Some(id) => wire::User::from(&users::show(&call.ctx, id).await?, &call),
         None => wire::User::anonymous(&call),
@@ -93,8 +94,8 @@ pub(super) async fn search(call: Call) -> Answer {
     page_reply(&call, "users", &paging, &page).await
 }
 
-#[derive(Deserialize)]
-struct Beginning {
+#[derive(Deserialize, JsonSchema)]
+pub(super) struct Beginning {
     name: Option<String>,
 }
 

@@ -23,23 +23,32 @@ pub(super) async fn by_email(tx: &mut ReadTx, email: &str) -> Result<Option<(i64
     Ok(row.and_then(|(id, password, role)| Some((id, password, Role::from_word(&role)?))))
 }
 
-/// What an API token opens: its user (none: the one named with it) and scopes.
-pub(super) async fn by_token(tx: &mut ReadTx, digest: [u8; 32], now: Time) -> Result<Option<(Option<i64>, Scopes)>> {
+/// What an API token opens: its user (none: the one named with it) and scopes; and when it ends.
+pub(super) async fn by_token(
+    tx: &mut ReadTx,
+    digest: [u8; 32],
+    now: Time,
+) -> Result<Option<(Option<i64>, Scopes, Option<Time>)>> {
     let sql = Sql::new(
-        "select user_id, scopes from api_tokens where digest = $1 and revoked_at is null \
+        "select user_id, scopes, expires_at from api_tokens where digest = $1 and revoked_at is null \
          and (expires_at is null or expires_at > $2)",
         [digest.to_vec().into(), now.millis().into()],
     );
-    Ok(tx.opt(sql, |row| Ok((row.opt_int(0)?, Scopes::parse(&row.text(1)?)))).await?)
+    let found = tx
+        .opt(sql, |row| Ok((row.opt_int(0)?, Scopes::parse(&row.text(1)?), row.opt_int(2)?.map(Time::from_millis))))
+        .await?;
+    Ok(found)
 }
 
-/// Whose session this is.
-pub(super) async fn by_session(tx: &mut ReadTx, digest: [u8; 32], now: Time) -> Result<Option<(i64, SessionId)>> {
+/// Whose session this is, and when it ends.
+pub(super) async fn by_session(tx: &mut ReadTx, digest: [u8; 32], now: Time) -> Result<Option<(i64, SessionId, Time)>> {
     let sql = Sql::new(
-        "select user_id, id from sessions where digest = $1 and expires_at > $2",
+        "select user_id, id, expires_at from sessions where digest = $1 and expires_at > $2",
         [digest.to_vec().into(), now.millis().into()],
     );
-    Ok(tx.opt(sql, |row| Ok((row.int(0)?, SessionId::new(row.int(1)?)))).await?)
+    let session =
+        tx.opt(sql, |row| Ok((row.int(0)?, SessionId::new(row.int(1)?), Time::from_millis(row.int(2)?)))).await?;
+    Ok(session)
 }
 
 /// The actor this user is, with rights as they stand now.

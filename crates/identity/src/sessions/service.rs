@@ -2,23 +2,28 @@
 
 use domain::event::{About, Act, Event};
 use domain::ids::UserId;
+use domain::page::{Page, Window};
 use domain::{Actor, Error, Refusal, Result};
 use store::{Ctx, Open};
 use vault::{Purpose, SecretString, Token, TokenKind};
 
-use super::{LIFETIME_SECONDS, Session, sql};
+use super::{LIFETIME_SECONDS, LONGEST_SECONDS, Session, sql};
 use crate::entrance::Doorman;
+
+/// Somebody who has just signed in.
+pub struct SignedIn {
+    /// The same moment, seen by the one who signed in.
+    pub ctx: Ctx,
+    pub session: Session,
+    /// The secret of the cookie; given out here and nowhere else.
+    pub token: SecretString,
+}
 
 /// Signs in with a password. Refusals are told by an event without the address that was tried.
 ///
 /// # Errors
-/// `Unauthenticated`, the same for every reason.
-pub async fn sign_in(
-    doorman: &Doorman,
-    visitor: &Ctx,
-    email: String,
-    password: String,
-) -> Result<(Session, SecretString)> {
+/// `Unauthenticated`, the same for every reason; `TooMany` when too many passwords are being checked.
+pub async fn sign_in(doorman: &Doorman, visitor: &Ctx, email: String, password: String) -> Result<SignedIn> {
     let actor = match doorman.by_password(visitor.account(), email, password).await {
         Ok(actor) => actor,
         Err(error @ Error::Refused(Refusal::Unauthenticated)) => {
@@ -34,13 +39,59 @@ pub async fn sign_in(
     let who = ctx.clone();
     let session = ctx
         .write(async move |tx| {
-            let expires_at = who.now().plus_seconds(LIFETIME_SECONDS);
-            let session = sql::insert(tx, &digest, user.number(), who.client(), who.now(), expires_at).await?;
+            let ends = who.now().plus_seconds(LIFETIME_SECONDS);
+            let session = sql::insert(tx, &digest, user.number(), who.client(), who.now(), who.now(), ends).await?;
             sql::note_login(tx, user.number(), who.now()).await?;
             Ok(tx.commit(&who, vec![Event::new(About::Session(session.id), Act::SignedIn)]).await?.with(session))
         })
         .await?;
+    Ok(SignedIn { ctx, session, token: token.reveal() })
+}
+
+/// Gives the session another secret and another end; the one before is worth nothing from then on.
+///
+/// # Errors
+/// `NotFound` when the request came with another credential; `Unauthenticated` when the password must be asked again.
+pub async fn renew(ctx: &Ctx) -> Result<(Session, SecretString)> {
+    let before = current(ctx).await?;
+    let latest = before.authenticated_at.plus_seconds(LONGEST_SECONDS);
+    let ends = ctx.now().plus_seconds(LIFETIME_SECONDS).min(latest);
+    if ends <= ctx.now() {
+        return Err(Refusal::Unauthenticated.into());
+    }
+    let token = Token::new(TokenKind::Session, ctx.random());
+    let digest = token.digest(&ctx.account().key(Purpose::Tokens));
+    let who = ctx.clone();
+    let session = ctx
+        .write(async move |tx| {
+            // Of two renewals at once the second finds nothing, so that one session never becomes two.
+            if sql::remove(tx, before.user_id, before.id).await? == 0 {
+                return Err(Refusal::NotFound.into());
+            }
+            let since = before.authenticated_at;
+            let session = sql::insert(tx, &digest, before.user_id, who.client(), since, who.now(), ends).await?;
+            let renewed = Event::new(About::Session(before.id), Act::SignedOut).with_code("renewed");
+            let renewed = renewed.with_other(session.id);
+            Ok(tx.commit(&who, vec![renewed]).await?.with(session))
+        })
+        .await?;
     Ok((session, token.reveal()))
+}
+
+/// Ends the session whose secret a browser still holds while somebody signs in anew. Unknown ones are no matter.
+///
+/// # Errors
+/// When the store fails.
+pub async fn end_presented(ctx: &Ctx, secret: &str) -> Result<()> {
+    let Ok(token) = Token::parse(TokenKind::Session, secret) else { return Ok(()) };
+    let digest = token.digest(&ctx.account().key(Purpose::Tokens));
+    let who = ctx.clone();
+    ctx.write(async move |tx| {
+        let Some((id, user)) = sql::by_digest(tx, &digest).await? else { return tx.unchanged() };
+        sql::remove(tx, user, id).await?;
+        tx.commit(&who, vec![Event::new(About::Session(id), Act::SignedOut)]).await
+    })
+    .await
 }
 
 async fn tell_refusal(visitor: &Ctx) -> Result<()> {
@@ -59,13 +110,48 @@ pub async fn current(ctx: &Ctx) -> Result<Session> {
     found.ok_or_else(|| Refusal::NotFound.into())
 }
 
-/// The newest hundred sessions of a user: one's own, or anybody's for admins.
+/// One session of a user: one's own, or anybody's for admins.
+///
+/// # Errors
+/// `Denied` for somebody else's; `NotFound`.
+pub async fn show(ctx: &Ctx, user: UserId, id: i64) -> Result<Session> {
+    may_end(ctx.actor(), user)?;
+    let found = ctx.read(async move |tx| Ok(sql::load(tx, id).await?)).await?;
+    found.filter(|session| session.user_id == user.number()).ok_or_else(|| Refusal::NotFound.into())
+}
+
+/// A page of everybody's sessions, for admins; of one's own for others.
+///
+/// # Errors
+/// When the store fails.
+pub async fn everybodys(ctx: &Ctx, window: Window) -> Result<Page<Session>> {
+    let of = match ctx.actor().user_id() {
+        Some(user) if !ctx.actor().is_admin() => Some(user.number()),
+        Some(_) => None,
+        None if ctx.actor().is_house() => None,
+        None => return Err(Refusal::Unauthenticated.into()),
+    };
+    paged(ctx, of, window).await
+}
+
+async fn paged(ctx: &Ctx, of: Option<i64>, window: Window) -> Result<Page<Session>> {
+    ctx.read(async move |tx| {
+        let mut page = sql::page(tx, of, &window).await?;
+        if matches!(window, Window::Offset { .. }) {
+            page.count = Some(sql::count(tx, of).await?);
+        }
+        Ok(page)
+    })
+    .await
+}
+
+/// A page of the sessions of a user: one's own, or anybody's for admins.
 ///
 /// # Errors
 /// `Denied` for somebody else's.
-pub async fn list(ctx: &Ctx, user: UserId) -> Result<Vec<Session>> {
+pub async fn of_user(ctx: &Ctx, user: UserId, window: Window) -> Result<Page<Session>> {
     may_end(ctx.actor(), user)?;
-    ctx.read(async move |tx| Ok(sql::of_user(tx, user.number()).await?)).await
+    paged(ctx, Some(user.number()), window).await
 }
 
 /// Ends one session.

@@ -1,9 +1,11 @@
 //! Every statement about sessions.
 
 use domain::Time;
+use domain::page::{Page, Window};
 use store::{Client, ReadTx, Row, Sql, StoreResult, WriteTx};
 
 use super::Session;
+use crate::pages;
 
 fn session(row: &Row<'_>) -> StoreResult<Session> {
     Ok(Session {
@@ -21,17 +23,19 @@ pub(super) async fn insert(
     digest: &[u8; 32],
     user: i64,
     client: &Client,
+    authenticated_at: Time,
     now: Time,
     expires_at: Time,
 ) -> StoreResult<Session> {
     let sql = Sql::new(
         "insert into sessions (digest, user_id, address, agent, authenticated_at, last_seen_at, expires_at) \
-         values ($1, $2, $3, $4, $5, $5, $6) returning id, user_id, agent, authenticated_at, last_seen_at, expires_at",
+         values ($1, $2, $3, $4, $5, $6, $7) returning id, user_id, agent, authenticated_at, last_seen_at, expires_at",
         [
             digest.to_vec().into(),
             user.into(),
             client.address.map(|address| address.to_string()).into(),
             client.agent.clone().into(),
+            authenticated_at.millis().into(),
             now.millis().into(),
             expires_at.millis().into(),
         ],
@@ -51,19 +55,38 @@ pub(super) async fn load(tx: &mut ReadTx, id: i64) -> StoreResult<Option<Session
     tx.opt(sql, session).await
 }
 
-pub(super) async fn of_user(tx: &mut ReadTx, user: i64) -> StoreResult<Vec<Session>> {
-    let sql = Sql::new(
-        "select id, user_id, agent, authenticated_at, last_seen_at, expires_at from sessions \
-         where user_id = $1 order by id desc limit 100",
-        [user.into()],
-    );
-    tx.all(sql, session).await
-}
-
 pub(super) async fn remove(tx: &mut WriteTx, user: i64, id: i64) -> StoreResult<u64> {
     tx.run(Sql::new("delete from sessions where user_id = $1 and id = $2", [user.into(), id.into()])).await
 }
 
 pub(super) async fn remove_all(tx: &mut WriteTx, user: i64) -> StoreResult<u64> {
     tx.run(Sql::new("delete from sessions where user_id = $1", [user.into()])).await
+}
+
+/// The number and user of the session with this secret.
+pub(super) async fn by_digest(tx: &mut ReadTx, digest: &[u8; 32]) -> StoreResult<Option<(i64, i64)>> {
+    let sql = Sql::new("select id, user_id from sessions where digest = $1", [digest.to_vec().into()]);
+    tx.opt(sql, |row| Ok((row.int(0)?, row.int(1)?))).await
+}
+
+/// A page of one user's sessions, or of all.
+pub(super) async fn page(tx: &mut ReadTx, of: Option<i64>, window: &Window) -> StoreResult<Page<Session>> {
+    let mut sql = Sql::build(
+        "select sessions.id, user_id, agent, authenticated_at, last_seen_at, expires_at from sessions where 1 = 1",
+    );
+    matching(&mut sql, of);
+    pages::by_id(tx, sql, "sessions.id", window, session).await
+}
+
+/// How many [`page`] would list.
+pub(super) async fn count(tx: &mut ReadTx, of: Option<i64>) -> StoreResult<u64> {
+    let mut sql = Sql::build("select count(*) from sessions where 1 = 1");
+    matching(&mut sql, of);
+    pages::counted(tx, sql).await
+}
+
+fn matching(sql: &mut Sql, of: Option<i64>) {
+    if let Some(user) = of {
+        sql.push(" and user_id = ").bind(user);
+    }
 }

@@ -1,6 +1,7 @@
 //! Users: making, finding, changing, merging and putting them away.
 
 mod change;
+mod export;
 pub(crate) mod fields;
 mod gate;
 mod merge;
@@ -14,6 +15,7 @@ mod suspend;
 #[cfg(test)]
 mod tests;
 
+pub use export::changed;
 pub(crate) use gate::refuse_unclean;
 pub use merge::{Merged, merge_people};
 pub use removal::{delete, deleted, deleted_count, permanently_delete, show_deleted};

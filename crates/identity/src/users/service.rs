@@ -8,7 +8,6 @@ use domain::tags::Tags;
 use domain::users::{User, UserChange, Users};
 use domain::{Refusal, Result, Unchecked};
 use store::{Ctx, Open, ReadTx, WriteTx};
-use vault::Purpose;
 
 use super::change::{self, Done};
 use super::fields::complete;
@@ -233,12 +232,4 @@ pub async fn change_tags(ctx: &Ctx, id: UserId, wish: TagsChange) -> Result<Tags
         told(tx, &who, done.user.tags, done.events).await
     })
     .await
-}
-
-/// The word a screen sends back with every change, bound to its session; for a visitor one of no worth.
-#[must_use]
-pub fn authenticity_token(ctx: &Ctx) -> String {
-    let session = ctx.actor().user().and_then(|user| user.session).map_or(0, domain::ids::SessionId::number);
-    let digest = vault::blind_index(&ctx.account().key(Purpose::Tokens), &format!("authenticity {session}"));
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

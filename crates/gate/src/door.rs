@@ -1,0 +1,98 @@
+//! What a handler may ask of the entrance: to let somebody sign in, and to judge the caller anew.
+//!
+//! Handlers never hold the doorman itself: with this they reach their own host and their own caller only.
+
+use std::sync::Arc;
+
+use axum::http::HeaderMap;
+use domain::{Error, Refusal};
+use identity::Ctx;
+use identity::entrance::{Client, Credentials, Doorman};
+use identity::sessions::{self, SignedIn};
+
+use crate::entrance::{DEVICE_COOKIE, SESSION_COOKIE, cookie};
+use crate::tries::{Trier, Tries};
+
+/// The entrance as one request may use it.
+#[derive(Clone)]
+pub struct Door(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) doorman: Arc<Doorman>,
+    pub(crate) tries: Arc<Tries>,
+    pub(crate) host: String,
+    pub(crate) credentials: Credentials,
+    pub(crate) on_behalf_of: Option<String>,
+    pub(crate) client: Client,
+    pub(crate) session: Option<String>,
+    pub(crate) device: Option<String>,
+}
+
+impl Door {
+    /// The cookies of a request that counts beside its credentials.
+    pub(crate) fn cookies(headers: &HeaderMap) -> (Option<String>, Option<String>) {
+        (cookie(headers, SESSION_COOKIE), cookie(headers, DEVICE_COOKIE))
+    }
+
+    /// Signs in with a password, within the tries that are left: for the address and the name, or for a device on
+    /// which the owner of the name signed in before, so that a stranger's failures do not lock the owner out.
+    ///
+    /// # Errors
+    /// `Unauthenticated`, the same for every reason; `TooMany`.
+    pub async fn sign_in(&self, visitor: &Ctx, email: String, password: String) -> Result<SignedIn, Error> {
+        let inner = &self.0;
+        let known = inner.device.as_deref().and_then(|mark| sessions::known_device(visitor, &email, mark));
+        let mut triers = match known {
+            Some(number) => vec![Trier::Device(number)],
+            None => vec![Trier::name(visitor.account_name(), &email)],
+        };
+        if known.is_none() {
+            triers.extend(inner.client.address.map(Trier::address));
+        }
+        let now = inner.doorman.now();
+        for trier in &triers {
+            inner.tries.take(trier, now)?;
+        }
+        let signed_in = sessions::sign_in(&inner.doorman, visitor, email, password).await?;
+        for trier in &triers {
+            inner.tries.give_back(trier);
+        }
+        // The browser's session before, whoever it belonged to, ends here: a planted one is worth nothing.
+        if let Some(secret) = &inner.session {
+            sessions::end_presented(&signed_in.ctx, secret).await?;
+        }
+        Ok(signed_in)
+    }
+
+    /// The same credentials, judged as they count now: rights may have changed, a session may have ended.
+    ///
+    /// # Errors
+    /// `Unauthenticated` when they count no longer; `Suspended`.
+    pub async fn again(&self) -> Result<Ctx, Error> {
+        let inner = &self.0;
+        let (credentials, behalf) = (inner.credentials.clone(), inner.on_behalf_of.clone());
+        inner.doorman.admit(&inner.host, credentials, behalf, inner.client.clone()).await
+    }
+
+    /// Did the caller come with the cookie of a screen?
+    #[must_use]
+    pub fn is_session(&self) -> bool {
+        matches!(self.0.credentials, Credentials::Session(_))
+    }
+
+    /// The word a screen sends back with every change.
+    #[must_use]
+    pub fn authenticity_token(&self, ctx: &Ctx) -> String {
+        match &self.0.credentials {
+            Credentials::Session(secret) => sessions::authenticity_token(ctx, Some(secret)),
+            _ => sessions::authenticity_token(ctx, None),
+        }
+    }
+
+    /// Is the word that came with a change the one of the caller's session?
+    pub(crate) fn check_word(&self, ctx: &Ctx, given: Option<&str>) -> Result<(), Refusal> {
+        let Credentials::Session(secret) = &self.0.credentials else { return Ok(()) };
+        let right = given.is_some_and(|given| sessions::is_authentic(ctx, secret, given));
+        if right { Ok(()) } else { Err(Refusal::Denied) }
+    }
+}
