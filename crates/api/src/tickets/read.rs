@@ -2,24 +2,27 @@
 
 use desk::tickets::CommentInput;
 use domain::error::ProblemCode;
-use domain::ids::UserId;
+use domain::ids::{TicketId, UserId};
 use domain::patch::Patch;
 use domain::tags::Tags;
-use domain::tickets::change::TicketChange;
+use domain::tickets::change::{Part, PersonWish, TicketChange};
 use domain::tickets::{Priority, Status, TicketType};
 use domain::{Refusal, Time};
 use gate::wire;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::people;
+
 /// `{"ticket": {…}}`.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub(super) struct Body {
     pub(super) ticket: Ticket,
 }
 
 /// What a request may say of a ticket.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub(super) struct Ticket {
     #[serde(deserialize_with = "wire::patch_text")]
@@ -56,6 +59,13 @@ pub(super) struct Ticket {
     tags: Option<Vec<String>>,
     follower_ids: Option<Vec<wire::Number>>,
     email_cc_ids: Option<Vec<wire::Number>>,
+    collaborator_ids: Option<Vec<wire::Number>>,
+    collaborators: Option<Vec<people::Loose>>,
+    additional_collaborators: Option<Vec<people::Loose>>,
+    followers: Option<Vec<people::Entry>>,
+    email_ccs: Option<Vec<people::Entry>>,
+    #[serde(deserialize_with = "wire::patch_number")]
+    via_followup_source_id: Patch<i64>,
     pub(super) requester: Option<Requester>,
     pub(super) comment: Option<Comment>,
     #[serde(deserialize_with = "wire::flag")]
@@ -65,14 +75,14 @@ pub(super) struct Ticket {
 }
 
 /// A requester by address.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct Requester {
     pub(super) name: Option<String>,
     pub(super) email: String,
 }
 
 /// A comment in a request.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub(super) struct Comment {
     body: Option<String>,
@@ -98,12 +108,38 @@ impl Ticket {
             public: comment.public,
             author_id: comment.author_id.set().copied(),
             uploads: comment.uploads.unwrap_or_default(),
+            files: Vec::new(),
         })
     }
 
     /// The moment after which the ticket must not have changed.
     pub(super) fn stamp(&self) -> Option<Time> {
         if self.safe_update == Some(true) { self.updated_stamp.set().copied() } else { None }
+    }
+
+    /// The closed ticket that this one continues.
+    pub(super) fn followed(&self) -> Option<TicketId> {
+        self.via_followup_source_id.set().map(|id| TicketId::new(*id))
+    }
+
+    /// Does the older word replace both lists? Not where a client says the newer ones, or echoes all of them.
+    fn replaces_collaborators(&self) -> bool {
+        (self.collaborators.is_some() || self.collaborator_ids.is_some())
+            && self.follower_ids.is_none()
+            && self.email_cc_ids.is_none()
+    }
+
+    fn people(&self) -> Vec<PersonWish> {
+        let mut wishes = Vec::new();
+        if self.replaces_collaborators() {
+            let numbers: Vec<people::Loose> =
+                self.collaborator_ids.iter().flatten().map(|id| people::Loose::Id(*id)).collect();
+            wishes.extend(people::collaborators(self.collaborators.as_deref().unwrap_or(&numbers)));
+        }
+        wishes.extend(people::collaborators(self.additional_collaborators.as_deref().unwrap_or_default()));
+        wishes.extend(people::entries(self.followers.as_deref().unwrap_or_default(), Part::Follower));
+        wishes.extend(people::entries(self.email_ccs.as_deref().unwrap_or_default(), Part::EmailCc));
+        wishes
     }
 
     /// The wish for the ticket's fields.
@@ -124,8 +160,9 @@ impl Ticket {
             problem_id: self.problem_id.clone().map(Into::into),
             due_at: self.due_at.clone(),
             tags: self.tags.as_ref().map(|tags| Tags::from_words(tags.iter().map(String::as_str))),
-            follower_ids: ids(&self.follower_ids),
-            email_cc_ids: ids(&self.email_cc_ids),
+            follower_ids: ids(&self.follower_ids).or_else(|| self.replaces_collaborators().then(Vec::new)),
+            email_cc_ids: ids(&self.email_cc_ids).or_else(|| self.replaces_collaborators().then(Vec::new)),
+            people: self.people(),
             ..TicketChange::default()
         })
     }

@@ -11,7 +11,7 @@ use domain::{Refusal, Result};
 use store::{Ctx, Open, Recorded};
 
 use super::sql;
-use crate::{comments, tickets};
+use crate::{attachments, comments, tickets};
 
 /// One audit: what was told, the texts it speaks of by their row, and the comment that came along.
 #[derive(Clone, Debug)]
@@ -42,7 +42,8 @@ pub async fn list(ctx: &Ctx, ticket: TicketId, window: Window) -> Result<Page<Au
         let ids: Vec<i64> = page.rows.iter().filter_map(|event| event.details.comment).map(|id| id.number()).collect();
         let mut said: HashMap<i64, Comment> = HashMap::new();
         if !ids.is_empty() {
-            let rows = comments::sql::many(tx, &who.actor().sees::<Comment>(), &ids).await?;
+            let mut rows = comments::sql::many(tx, &who.actor().sees::<Comment>(), &ids).await?;
+            attachments::fill(tx, &who, &mut rows).await?;
             said.extend(rows.into_iter().map(|comment| (comment.id.number(), comment)));
         }
         Ok(page.map(|event| audit(event, &texts, &said)))

@@ -3,5 +3,4 @@
 mod service;
 pub(crate) mod sql;
 
-pub(crate) use service::attach;
 pub use service::{html_of, list, make_private};

@@ -10,7 +10,7 @@ use domain::{Refusal, Result};
 use store::{Ctx, Open};
 
 use super::sql;
-use crate::tickets;
+use crate::{attachments, tickets};
 
 /// A page of a ticket's comments: all for staff, the public ones for others.
 ///
@@ -24,7 +24,9 @@ pub async fn list(ctx: &Ctx, ticket: TicketId, window: Window, direction: Direct
         if ticket.deleted_at.is_some() {
             return Err(Refusal::NotFound.into());
         }
-        Ok(sql::page(tx, &who.actor().sees::<Comment>(), ticket.id, direction, &window).await?)
+        let mut page = sql::page(tx, &who.actor().sees::<Comment>(), ticket.id, direction, &window).await?;
+        attachments::fill(tx, &who, &mut page.rows).await?;
+        Ok(page)
     })
     .await
 }
@@ -55,15 +57,4 @@ pub async fn make_private(ctx: &Ctx, ticket: TicketId, comment: CommentId) -> Re
         tx.commit(&who, vec![event]).await
     })
     .await
-}
-
-/// Hangs the files of upload tokens on a comment. Files are not taken in yet, so that no token can be a known one.
-///
-/// # Errors
-/// `Invalid` for a token that is not known.
-pub(crate) fn attach(uploads: &[String]) -> Result<()> {
-    if uploads.is_empty() {
-        return Ok(());
-    }
-    Err(Refusal::invalid("uploads", ProblemCode::Invalid, "Attachment: upload token is not valid").into())
 }

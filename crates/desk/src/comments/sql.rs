@@ -1,6 +1,6 @@
 //! Every statement about comments.
 
-use domain::Time;
+use domain::{Time, Unchecked};
 use domain::comments::Comment;
 use domain::ids::{CommentId, TicketId, UserId};
 use domain::page::{Direction, Page, Window};
@@ -40,6 +40,7 @@ fn comment(row: &Row<'_>) -> StoreResult<Comment> {
         created_at: Time::from_millis(row.int(8)?),
         audit_id: row.int(9)?,
         unverified: row.flag(10)?,
+        attachments: Vec::new(),
     })
 }
 
@@ -100,6 +101,18 @@ async fn count(tx: &mut ReadTx, sees: &Sees<Comment>, ticket: TicketId) -> Store
     sql.bind(ticket.number());
     within(&mut sql, sees);
     tx.one(sql, |row| Ok(u64::try_from(row.int(0)?).unwrap_or(0))).await
+}
+
+/// One comment of this ticket.
+pub(crate) async fn load(
+    tx: &mut ReadTx,
+    ticket: TicketId,
+    id: CommentId,
+) -> StoreResult<Option<Unchecked<Comment>>> {
+    let mut sql = Sql::build("select ");
+    sql.push(COLUMNS).push(" from comments where comments.id = ").bind(id.number());
+    sql.push(" and comments.ticket_id = ").bind(ticket.number());
+    tx.opt(sql, |row| Ok(Unchecked::new(comment(row)?))).await
 }
 
 /// Comments by number that the actor may see.

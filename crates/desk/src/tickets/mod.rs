@@ -43,6 +43,8 @@ pub struct CommentInput {
     pub author_id: Option<i64>,
     /// Upload tokens whose files come along.
     pub uploads: Vec<String>,
+    /// Files that were stored for this comment, such as those of a mail.
+    pub files: Vec<crate::attachments::StoredFile>,
 }
 
 /// A ticket that was shown, with what stands beside it.

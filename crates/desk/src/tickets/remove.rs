@@ -7,9 +7,10 @@ use domain::policy::act;
 use domain::tickets::Ticket;
 use domain::tickets::policy::Tickets;
 use domain::{Refusal, Result, Unchecked};
-use store::{BlobId, Ctx, Open};
+use store::{Ctx, Open};
 
 use super::sql;
+use crate::{attachments, redaction};
 
 /// A soft-deleted ticket in the list of them.
 #[derive(Clone, Debug)]
@@ -60,21 +61,15 @@ pub async fn restore(ctx: &Ctx, id: TicketId) -> Result<()> {
 /// `NotFound`, `Denied`.
 pub async fn permanently_delete(ctx: &Ctx, id: TicketId) -> Result<()> {
     let who = ctx.clone();
-    let blobs = ctx
-        .write(async move |tx| {
-            let row = sql::load(tx, id).await?.ok_or(Refusal::NotFound)?;
-            let ticket = who.actor().may::<act::PermanentlyDelete, _>(row)?;
-            let blobs = sql::write::scrub(tx, &who, &ticket).await?;
-            let event = Event::new(About::Ticket(id), Act::PermanentlyDeleted);
-            Ok(tx.commit(&who, vec![event]).await?.with(blobs))
-        })
-        .await?;
-    for blob in blobs {
-        if let Some(blob) = BlobId::parse(&blob) {
-            ctx.account().blobs().delete(&blob).await?;
-        }
-    }
-    Ok(())
+    ctx.write(async move |tx| {
+        let row = sql::load(tx, id).await?.ok_or(Refusal::NotFound)?;
+        let ticket = who.actor().may::<act::PermanentlyDelete, _>(row)?;
+        let blobs = sql::write::scrub(tx, &who, &ticket).await?;
+        attachments::order_destruction(tx, &who, &blobs).await?;
+        redaction::order_scrub(tx, &who).await?;
+        tx.commit(&who, vec![Event::new(About::Ticket(id), Act::PermanentlyDeleted)]).await
+    })
+    .await
 }
 
 /// A page of soft-deleted tickets, newest first.

@@ -24,7 +24,7 @@ pub(super) fn texts(ctx: &Ctx, input: &CommentInput) -> Result<Texts> {
     }
     let body = input.body.as_deref().unwrap_or_default();
     bounded(body)?;
-    if body.trim().is_empty() && input.uploads.is_empty() {
+    if body.trim().is_empty() && input.uploads.is_empty() && input.files.is_empty() {
         return Err(Refusal::invalid("base", ProblemCode::Blank, "Description: cannot be blank").into());
     }
     Ok(Texts { body: identity::clean(ctx, body), html: None })

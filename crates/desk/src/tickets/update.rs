@@ -182,7 +182,7 @@ async fn add_comment(
     };
     let id = CommentId::new(crate::comments::sql::insert(tx, &row).await?);
     sql::write::index(tx, id, &ticket.subject, &texts.body).await?;
-    crate::comments::attach(&input.uploads)?;
+    crate::attachments::attach(tx, ctx, ticket.id, id, input).await?;
     Ok(id)
 }
 

@@ -167,10 +167,45 @@ fn reading_of(content_type: &str) -> Reading {
 /// Text unless the bytes say otherwise: rather look through too much than too little.
 fn guess(head: &[u8]) -> Reading {
     let head = head.get(..LOOKED_AT).unwrap_or(head);
-    let wide = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
-    if !wide && head.contains(&0) {
+    if wide_of(head).is_none() && head.contains(&0) {
         return Reading::Binary;
     }
-    let begin = head.trim_ascii_start();
-    if begin.starts_with(b"<") { Reading::Markup } else { Reading::Text }
+    let begin = head.iter().find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0 | 0xef | 0xbb | 0xbf..));
+    if begin == Some(&b'<') { Reading::Markup } else { Reading::Text }
+}
+
+/// Which of the two bytes of a UTF-16 unit comes first.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Wide {
+    LowFirst,
+    HighFirst,
+}
+
+/// Is it UTF-16? By its mark, or because nearly every second byte is zero, as in Western text.
+#[must_use]
+pub fn wide_of(head: &[u8]) -> Option<Wide> {
+    let head = head.get(..LOOKED_AT).unwrap_or(head);
+    if head.starts_with(b"\xff\xfe") {
+        return Some(Wide::LowFirst);
+    }
+    if head.starts_with(b"\xfe\xff") {
+        return Some(Wide::HighFirst);
+    }
+    let (mut high_zeros, mut low_zeros) = (0_usize, 0_usize);
+    for unit in head.chunks_exact(2) {
+        if let [first, second] = unit {
+            high_zeros += usize::from(*first == 0 && *second != 0);
+            low_zeros += usize::from(*second == 0 && *first != 0);
+        }
+    }
+    let most = head.len() / 2 * 4 / 5;
+    if most < 2 {
+        None
+    } else if low_zeros >= most {
+        Some(Wide::LowFirst)
+    } else if high_zeros >= most {
+        Some(Wide::HighFirst)
+    } else {
+        None
+    }
 }

@@ -2,6 +2,7 @@
 
 mod policy;
 
+use crate::attachments::Attachment;
 use crate::ids::{CommentId, TicketId, UserId};
 use crate::time::Time;
 use crate::via::Via;
@@ -26,6 +27,8 @@ pub struct Comment {
     pub audit_id: i64,
     /// The sender could not be verified: shown apart, never acts as a known person.
     pub unverified: bool,
+    /// Its files, when they were loaded along.
+    pub attachments: Vec<Attachment>,
 }
 
 /// A comment to be added. Its text went through the redactor and the sanitiser already.

@@ -1,0 +1,51 @@
+//! Words that were taken out of the full-text index leave its files too: a job after redactions.
+
+use store::fulltext;
+use store::jobs::{ClaimedJob, NewJob, enqueue};
+use store::work::{Doing, Outcome, Worker};
+use store::{Ctx, Open, ReadTx, Sql, StoreResult, WriteTx};
+
+use crate::tickets::sql::write::TEXTS;
+
+/// The order to merge the index.
+pub const SCRUB_TEXTS: &str = "scrub_texts";
+
+/// Orders that the index be merged, unless that is ordered already.
+pub(crate) async fn order_scrub(tx: &mut WriteTx, ctx: &Ctx) -> StoreResult<()> {
+    if is_ordered(tx).await? {
+        return Ok(());
+    }
+    let now = ctx.now().millis();
+    let job = NewJob { kind: SCRUB_TEXTS, args: "{}".to_owned(), run_at: now, max_attempts: 20 };
+    enqueue(tx, &job, now).await.map(|_| ())
+}
+
+async fn is_ordered(tx: &mut ReadTx) -> StoreResult<bool> {
+    let sql = Sql::new("select id from jobs where kind = $1 and state = 'waiting' limit 1", [SCRUB_TEXTS.into()]);
+    Ok(tx.opt(sql, |row| row.int(0)).await?.is_some())
+}
+
+/// Merges the index.
+pub struct TextScrubber;
+
+impl Worker for TextScrubber {
+    fn kinds(&self) -> &'static [&'static str] {
+        &[SCRUB_TEXTS]
+    }
+
+    fn at_once(&self) -> usize {
+        1
+    }
+
+    fn work<'a>(&'a self, ctx: &'a Ctx, _job: &'a ClaimedJob) -> Doing<'a, Outcome> {
+        Box::pin(async move {
+            let scrubbed = ctx
+                .write(async move |tx| {
+                    fulltext::scrub(tx, &TEXTS).await?;
+                    Ok(tx.commit_quietly("the index says the same as before"))
+                })
+                .await;
+            if scrubbed.is_ok() { Outcome::Done } else { Outcome::Retry("index") }
+        })
+    }
+}
