@@ -2,6 +2,7 @@
 
 use gate::Routes;
 
+pub mod contract;
 mod group_memberships;
 mod groups;
 mod identities;
@@ -9,6 +10,7 @@ mod organization_memberships;
 mod organizations;
 mod search;
 mod sessions;
+mod tags;
 mod tickets;
 mod users;
 mod views;
@@ -17,6 +19,7 @@ mod views;
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new()
+        .and(contract::routes())
         .and(groups::routes())
         .and(group_memberships::routes())
         .and(identities::routes())
@@ -24,6 +27,7 @@ pub fn routes() -> Routes {
         .and(organization_memberships::routes())
         .and(search::routes())
         .and(sessions::routes())
+        .and(tags::routes())
         .and(tickets::routes())
         .and(users::routes())
         .and(views::routes())

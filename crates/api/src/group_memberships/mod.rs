@@ -1,5 +1,6 @@
 //! `/group_memberships`, and the same of one user or one group.
 
+pub(crate) mod contract;
 mod handlers;
 mod wire;
 

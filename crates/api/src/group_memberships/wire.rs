@@ -4,10 +4,11 @@ use domain::Time;
 use domain::group_memberships::GroupMembership;
 use gate::Call;
 use gate::wire::{Number, flag};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A membership in a reply.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(super) struct Membership {
     url: String,
     id: i64,
@@ -38,13 +39,13 @@ pub(super) fn url(call: &Call, id: i64) -> String {
 }
 
 /// The body of a new membership.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 pub(super) struct Body {
     #[serde(default)]
     pub(super) group_membership: Fields,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 pub(super) struct Fields {
     #[serde(default)]
     pub(super) user_id: Option<Number>,

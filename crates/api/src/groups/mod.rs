@@ -1,5 +1,6 @@
 //! `/groups`.
 
+pub(crate) mod contract;
 mod handlers;
 pub(crate) mod wire;
 

@@ -4,10 +4,11 @@ use domain::groups::GroupChange;
 use domain::{Patch, Time};
 use gate::Call;
 use gate::wire::{flag, patch_text};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A group in a reply.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(crate) struct Group<'a> {
     url: String,
     id: i64,
@@ -42,13 +43,13 @@ pub(super) fn url(call: &Call, id: i64) -> String {
 }
 
 /// The body of a change.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 pub(super) struct Body {
     #[serde(default)]
     group: Fields,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 struct Fields {
     #[serde(default, deserialize_with = "patch_text")]
     name: Patch<String>,

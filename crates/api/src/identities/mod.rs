@@ -1,5 +1,6 @@
 //! `/api/v2/users/{id}/identities`: the addresses and numbers of a user.
 
+pub(crate) mod contract;
 mod handlers;
 pub(crate) mod wire;
 

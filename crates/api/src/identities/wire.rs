@@ -6,10 +6,11 @@ use domain::time::Time;
 use domain::{Patch, Refusal};
 use gate::Call;
 use gate::wire::{flag, patch_text};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// An identity as shown.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(crate) struct Identity {
     url: String,
     id: i64,
@@ -48,12 +49,12 @@ impl Identity {
 }
 
 /// The body of a creation or a change.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct Body {
     identity: Option<Wish>,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub(super) struct Wish {
     #[serde(rename = "type", deserialize_with = "patch_text")]

@@ -1,5 +1,6 @@
 //! `/organization_memberships`, and the same of one user or one organization.
 
+pub(crate) mod contract;
 mod handlers;
 mod wire;
 

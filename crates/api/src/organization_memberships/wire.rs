@@ -4,10 +4,11 @@ use domain::Time;
 use domain::organization_memberships::OrganizationMembership;
 use gate::Call;
 use gate::wire::{Number, flag};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A membership in a reply.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(super) struct Membership<'a> {
     url: String,
     id: i64,
@@ -42,13 +43,13 @@ pub(super) fn url(call: &Call, id: i64) -> String {
 }
 
 /// The body of a new membership.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 pub(super) struct Body {
     #[serde(default)]
     pub(super) organization_membership: Fields,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 pub(super) struct Fields {
     #[serde(default)]
     pub(super) user_id: Option<Number>,

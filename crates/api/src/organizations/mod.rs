@@ -1,5 +1,6 @@
 //! `/organizations`.
 
+pub(crate) mod contract;
 mod handlers;
 pub(crate) mod wire;
 

@@ -5,11 +5,12 @@ use domain::tags::Tags;
 use domain::{Patch, Time};
 use gate::Call;
 use gate::wire::{flag, patch_number, patch_text, words};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// An organization in a reply.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(crate) struct Organization<'a> {
     url: String,
     id: i64,
@@ -54,13 +55,13 @@ pub(super) fn url(call: &Call, id: i64) -> String {
 }
 
 /// The body of a change.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 pub(super) struct Body {
     #[serde(default)]
     organization: Fields,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 struct Fields {
     #[serde(default, deserialize_with = "patch_text")]
     name: Patch<String>,
@@ -108,7 +109,7 @@ impl From<Body> for OrganizationChange {
 }
 
 /// The body of a change of tags.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 pub(super) struct TagsBody {
     #[serde(default, deserialize_with = "words")]
     tags: Option<Vec<String>>,

@@ -4,11 +4,12 @@ use desk::tickets::Shown;
 use domain::comments::Comment;
 use domain::tickets::{FieldValue, Priority, TicketType};
 use domain::via::{Correspondent, Via};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 /// A ticket in a reply.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(crate) struct Ticket {
     url: String,
     id: i64,
@@ -125,7 +126,12 @@ fn via(via: &Via) -> Value {
         Some(who) => json!({"name": who.name, "address": who.address}),
         None => json!({}),
     };
-    json!({"channel": via.channel.word(), "source": {"from": side(&via.from), "to": side(&via.to), "rel": null}})
+    let mut from = side(&via.from);
+    if let (Some(followed), Some(from)) = (via.followed, from.as_object_mut()) {
+        from.insert("ticket_id".to_owned(), json!(followed));
+    }
+    let rel = via.followed.map(|_| "follow_up");
+    json!({"channel": via.channel.word(), "source": {"from": from, "to": side(&via.to), "rel": rel}})
 }
 
 /// A comment in a reply.

@@ -20,14 +20,14 @@ fn place(user: &User) -> Place {
 }
 
 /// A page of users with what is loaded beside them.
-pub(super) async fn page_reply(call: &Call, key: &str, paging: &Paging, page: &Page<User>) -> Answer {
+pub(crate) async fn page_reply(call: &Call, key: &str, paging: &Paging, page: &Page<User>) -> Answer {
     let links = paging.links(call, page, place);
     let rows: Vec<_> = page.rows.iter().map(|user| wire::User::from(user, call)).collect();
     let envelope = sides::add(call, &page.rows, Envelope::of(key, &rows)?).await?;
     envelope.paged(links).reply()
 }
 
-async fn one_reply(call: &Call, user: &User) -> Answer {
+pub(super) async fn one_reply(call: &Call, user: &User) -> Answer {
     let envelope = Envelope::of("user", &wire::User::from(user, call))?;
     sides::add(call, std::slice::from_ref(user), envelope).await?.reply()
 }

@@ -1,11 +1,15 @@
 //! `/api/v2/users` and what hangs below a user; users of a group and of an organization; users put away.
 
+pub(crate) mod contract;
 mod handlers;
+mod merge;
 mod more;
 mod passwords;
 mod read;
 mod sides;
 pub(crate) mod wire;
+
+pub(crate) use handlers::page_reply;
 
 use gate::{Access, Routes};
 
@@ -30,6 +34,7 @@ pub(crate) fn routes() -> Routes {
         .get("/api/v2/users/{id}", OWN_READ, handlers::show)
         .put("/api/v2/users/{id}", OWN_WRITE, handlers::update)
         .delete("/api/v2/users/{id}", WRITE, handlers::delete)
+        .put("/api/v2/users/{id}/merge", WRITE, merge::merge)
         .get("/api/v2/users/{id}/related", READ, more::related)
         .get("/api/v2/users/{id}/tags", READ, more::tags)
         .post("/api/v2/users/{id}/tags", WRITE, more::set_tags)

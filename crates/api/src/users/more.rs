@@ -4,6 +4,7 @@ use domain::tags::Tags;
 use gate::wire::words;
 use gate::{Answer, Call, Envelope, Paging, Reply};
 use identity::users::{self, TagsChange, UserFilter};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -20,8 +21,8 @@ pub(super) async fn related(call: Call) -> Answer {
     }}))
 }
 
-#[derive(Deserialize)]
-struct TagsBody {
+#[derive(Deserialize, JsonSchema)]
+pub(super) struct TagsBody {
     #[serde(default, deserialize_with = "words")]
     tags: Option<Vec<String>>,
 }

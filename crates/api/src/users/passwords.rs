@@ -4,11 +4,12 @@ use domain::Refusal;
 use domain::error::ProblemCode;
 use gate::{Answer, Call, Reply};
 use identity::passwords;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-#[derive(Deserialize)]
-struct Body {
+#[derive(Deserialize, JsonSchema)]
+pub(super) struct Body {
     password: Option<String>,
     previous_password: Option<String>,
 }

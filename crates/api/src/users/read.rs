@@ -8,16 +8,17 @@ use domain::tags::Tags;
 use domain::users::{OrganizationChoice, RoleWish, UserChange};
 use domain::{Patch, Refusal};
 use gate::wire::{Number, flag, patch_number, patch_text, words};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 /// The body of a creation or a change.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct Body {
     user: Option<User>,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 struct User {
     #[serde(deserialize_with = "patch_text")]
@@ -69,13 +70,13 @@ struct User {
     identities: Option<Vec<Identity>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Organization {
     id: Option<Number>,
     name: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Identity {
     #[serde(rename = "type")]
     kind: String,

@@ -4,11 +4,12 @@ use domain::role::Role;
 use domain::settings::Locale;
 use domain::time::Time;
 use gate::Call;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// A user as shown.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(crate) struct User {
     id: Option<i64>,
     url: Option<String>,
@@ -33,7 +34,7 @@ pub(crate) struct User {
 }
 
 /// What staff see besides.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct ForStaff {
     external_id: Option<String>,
     tags: Vec<String>,

@@ -1,5 +1,6 @@
 //! `/views`: keeping views, and listing and counting their tickets.
 
+pub(crate) mod contract;
 mod handlers;
 mod read;
 mod rows;

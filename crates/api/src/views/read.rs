@@ -4,17 +4,18 @@ use domain::error::ProblemCode;
 use domain::views::{MOST_GROUPS, Restriction, ViewChange};
 use domain::{Patch, Refusal};
 use gate::{Call, wire};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 /// `{"view": {…}}`.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub(super) struct Body {
     view: Fields,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 struct Fields {
     #[serde(deserialize_with = "wire::patch_text")]
@@ -36,7 +37,7 @@ struct Fields {
 }
 
 /// The form in which views are answered, which clients send back.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 struct Sides {
     all: Option<Value>,
@@ -44,7 +45,7 @@ struct Sides {
 }
 
 /// `{"type": "Group", "id": 1, "ids": [1, 2]}`.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 struct Holders {
     #[serde(rename = "type")]

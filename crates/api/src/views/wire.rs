@@ -10,11 +10,12 @@ use domain::rules::{Output, Shown, ViewColumn};
 use domain::settings::Locale;
 use domain::views::Restriction;
 use gate::Call;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 /// A view in a reply.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(super) struct View<'a> {
     url: String,
     id: i64,
