@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use clap::Subcommand;
 
 use crate::tree::{Problem, Tree, root};
-use crate::{arrows, tidy};
+use crate::{arrows, openapi, tidy};
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
@@ -18,6 +18,12 @@ pub(crate) enum Command {
     Tidy,
     /// The crates depend on each other only as drawn
     Arrows,
+    /// Write the description of the API, or compare it with the code
+    Openapi {
+        /// Only compare.
+        #[arg(long)]
+        check: bool,
+    },
     /// How long a build takes, crate by crate
     Timings,
 }
@@ -28,6 +34,8 @@ pub(crate) fn run(command: &Command) -> Result<bool> {
         Command::Check => check(),
         Command::Tidy => tell("tidy", &tidy::check(&Tree::read(&root())?)),
         Command::Arrows => tell("arrows", &arrows::check(&Tree::read(&root())?)),
+        Command::Openapi { check: true } => tell("openapi", &openapi::check()?),
+        Command::Openapi { check: false } => openapi::write().map(|()| true),
         Command::Timings => timings(),
     }
 }

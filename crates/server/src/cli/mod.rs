@@ -4,6 +4,7 @@ mod account;
 mod demo;
 mod doctor;
 mod keys;
+mod openapi;
 mod say;
 mod seed;
 mod serve;
@@ -65,6 +66,8 @@ enum Command {
     Doctor,
     /// Fingerprints of the keys in use; never the keys.
     Keys,
+    /// Print the description of the API (OpenAPI 3.1).
+    Openapi,
     /// Check the configuration file.
     ConfigCheck,
 }
@@ -84,8 +87,12 @@ pub fn main() -> ExitCode {
 }
 
 async fn run(cli: Cli) -> anyhow::Result<()> {
+    if matches!(cli.command, Command::Openapi) {
+        return openapi::run();
+    }
     let config = Config::load(cli.config.as_deref())?;
     if matches!(cli.command, Command::ConfigCheck) {
+        config.mail.outgoing()?;
         return say::line("The configuration is valid.");
     }
     let house = House::open(&cli.data, &config).await?;
@@ -98,6 +105,6 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Seed(arguments) => seed::run(&house, arguments, cli.json).await,
         Command::Doctor => doctor::run(&house, cli.json).await,
         Command::Keys => keys::run(&house, cli.json).await,
-        Command::ConfigCheck => Ok(()),
+        Command::ConfigCheck | Command::Openapi => Ok(()),
     }
 }
