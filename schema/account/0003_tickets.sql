@@ -189,6 +189,7 @@ create table ticket_fields (
   tag {text},
   options {text} not null default '',
   relationship_target_type {text},
+  deleted_at {int},
   created_at {int} not null,
   updated_at {int} not null
 ){strict};

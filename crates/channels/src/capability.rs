@@ -74,6 +74,22 @@ pub fn find(ctx: &Ctx, text: &str) -> Option<Capability> {
     }
 }
 
+/// The value of the loop header (`markup::mail::LOOP_HEADER`) of mail about this ticket to this person: signed, so that
+/// nobody can make our own mail look foreign, or foreign mail look ours.
+///
+/// # Errors
+/// As [`reply_address`].
+pub fn loop_value(ctx: &Ctx, ticket: TicketId, user: UserId) -> Result<String> {
+    code(ctx, ticket, user)
+}
+
+/// Was this loop header written by this account?
+#[must_use]
+pub fn is_loop_of(ctx: &Ctx, value: &str) -> bool {
+    let key = ctx.account().key(Purpose::Replies);
+    matches!(ReplyCode::verify(&key, value.trim(), ctx.now().seconds()), Ok(_) | Err(ReplyError::Expired(_)))
+}
+
 fn code(ctx: &Ctx, ticket: TicketId, user: UserId) -> Result<String> {
     let code = ReplyCode::new(ticket.number(), user.number(), ctx.now().seconds() + GOOD_SECONDS);
     let code = code.and_then(|code| code.encode(&ctx.account().key(Purpose::Replies)));

@@ -2,3 +2,5 @@
 
 pub mod capability;
 pub mod mail_in;
+pub mod mail_out;
+pub mod suspended_tickets;

@@ -1,0 +1,13 @@
+//! Suspended tickets: mail that waits for an agent, who recovers it as a ticket or comment, or throws it away.
+
+mod hold;
+mod recover;
+mod round;
+mod service;
+mod sql;
+
+pub(crate) use hold::hold;
+pub use recover::{Recovered, recover, recover_many};
+pub use round::Sweeper;
+pub use service::{SuspendedList, delete, destroy_many, list, show};
+pub use sql::Sort;
