@@ -4,6 +4,7 @@ mod account;
 mod demo;
 mod doctor;
 mod keys;
+mod mail;
 mod openapi;
 mod say;
 mod seed;
@@ -57,6 +58,9 @@ enum Command {
     /// API tokens of an account.
     #[command(subcommand)]
     Token(token::Command),
+    /// Mail of an account.
+    #[command(subcommand)]
+    Mail(mail::Command),
     /// Users of an account.
     #[command(subcommand)]
     User(user::Command),
@@ -101,6 +105,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Demo { listen } => demo::run(&house, &config, listen).await,
         Command::Account(command) => account::run(&house, command, cli.json).await,
         Command::Token(command) => token::run(&house, command, cli.json).await,
+        Command::Mail(command) => mail::run(&house, command, cli.json).await,
         Command::User(command) => user::run(&house, command, cli.json).await,
         Command::Seed(arguments) => seed::run(&house, arguments, cli.json).await,
         Command::Doctor => doctor::run(&house, cli.json).await,

@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 
 use anyhow::Context as _;
+use channels::mail_in::lmtp::Listener;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -10,7 +11,7 @@ use tokio::sync::watch;
 use super::say;
 use crate::config::Config;
 use crate::house::House;
-use crate::{serve, tls};
+use crate::{intake, serve, tls};
 
 /// The port when none is named.
 const PORT: u16 = 8443;
@@ -23,18 +24,26 @@ pub(super) fn address(config: &Config, listen: Option<SocketAddr>) -> SocketAddr
 pub(super) async fn run(house: &House, config: &Config, listen: Option<SocketAddr>) -> anyhow::Result<()> {
     let address = address(config, listen);
     let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
-    until_stopped(house, config, listener).await
+    let lmtp = intake::bind(&config.mail).await?;
+    until_stopped(house, config, listener, lmtp).await
 }
 
-/// Serves a listener that is bound already.
-pub(super) async fn until_stopped(house: &House, config: &Config, listener: TcpListener) -> anyhow::Result<()> {
+/// Serves listeners that are bound already.
+pub(super) async fn until_stopped(
+    house: &House,
+    config: &Config,
+    listener: TcpListener,
+    lmtp: Option<Listener>,
+) -> anyhow::Result<()> {
     log_to_stderr();
     let tls = tls::server_config(&house.data, config)?;
     let entrance = house.entrance()?;
     say::line(&format!("Balie listens on https://localhost:{}", listener.local_addr()?.port()))?;
     let mut terminate = signal(SignalKind::terminate())?;
     let (stop, stopping) = watch::channel(false);
-    let works = tokio::spawn(house.works().run(stopping));
+    let works = tokio::spawn(house.works().run(stopping.clone()));
+    let mail =
+        lmtp.map(|lmtp| tokio::spawn(intake::run(lmtp, house.intake(), config.mail.hello.clone(), stopping)));
     let stopped = async move {
         tokio::select! {
             _ = terminate.recv() => {}
@@ -44,6 +53,9 @@ pub(super) async fn until_stopped(house: &House, config: &Config, listener: TcpL
     serve::serve(listener, tls, entrance, stopped).await?;
     stop.send_replace(true);
     works.await?;
+    if let Some(mail) = mail {
+        mail.await?;
+    }
     house.stores.close().await;
     Ok(())
 }

@@ -3,9 +3,11 @@
 mod data;
 mod people;
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
 
 use anyhow::Context as _;
+use channels::mail_in::lmtp::Listener;
 use domain::role::Role;
 use identity::account::{FirstOwner, Setting, change};
 use identity::api_tokens::{self, NewToken};
@@ -17,7 +19,7 @@ use tokio::net::TcpListener;
 use super::{account, say, serve};
 use crate::config::Config;
 use crate::house::House;
-use crate::tls;
+use crate::{intake, tls};
 use vault::{Randomness as _, SystemRandom};
 
 /// The account's name.
@@ -39,7 +41,31 @@ pub(super) async fn run(house: &House, config: &Config, listen: Option<SocketAdd
         Err(StoreError::NoAccount) => make(house, port).await?,
         Err(error) => return Err(error.into()),
     }
-    serve::until_stopped(house, config, listener).await
+    let lmtp = lmtp(config).await?;
+    if let Listener::Tcp(lmtp) = &lmtp {
+        tell_lmtp(&file, &lmtp.local_addr()?.to_string())?;
+    }
+    serve::until_stopped(house, config, listener, Some(lmtp)).await
+}
+
+/// Where the demo takes mail in: any free port, when none is configured.
+async fn lmtp(config: &Config) -> anyhow::Result<Listener> {
+    if let Some(listener) = intake::bind(&config.mail).await? {
+        return Ok(listener);
+    }
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("cannot listen for mail")?;
+    Ok(Listener::Tcp(listener))
+}
+
+/// Writes the address where mail comes in, which is another one at each start, to the file for scripts.
+fn tell_lmtp(file: &Path, address: &str) -> anyhow::Result<()> {
+    let told = std::fs::read_to_string(file).ok().and_then(|text| serde_json::from_str(&text).ok());
+    let mut told: serde_json::Value = told.unwrap_or_else(|| json!({}));
+    if let Some(told) = told.as_object_mut() {
+        told.insert("lmtp_addr".to_owned(), json!(address));
+    }
+    tls::write_private(file, &serde_json::to_string_pretty(&told)?)?;
+    say::line(&format!("Mail for support@demo.localhost comes in by LMTP at {address}."))
 }
 
 async fn make(house: &House, port: u16) -> anyhow::Result<()> {
