@@ -55,8 +55,7 @@ pub async fn content(ctx: &Ctx, secret: &str) -> Result<Content> {
             if late { Err(Refusal::NotFound.into()) } else { Ok(found.attachment) }
         })
         .await?;
-    let blob = BlobId::parse(&attachment.blob)
-        .ok_or_else(|| Fault::new("open a file", "its row names no blob"))?;
+    let blob = BlobId::parse(&attachment.blob).ok_or_else(|| Fault::new("open a file", "its row names no blob"))?;
     Ok(Content { attachment, blobs: ctx.account().blobs().clone(), blob })
 }
 

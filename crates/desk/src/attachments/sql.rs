@@ -74,6 +74,28 @@ pub(crate) async fn of_upload(tx: &mut ReadTx, links: &Links, upload: i64) -> St
     tx.all(sql, |row| attachment(row, links)).await
 }
 
+/// A file of a comment that was opened.
+pub(crate) async fn of_comment(
+    tx: &mut ReadTx,
+    links: &Links,
+    comment: CommentId,
+    id: AttachmentId,
+) -> StoreResult<Option<Attachment>> {
+    let mut sql = Sql::build("select ");
+    sql.push(COLUMNS).push(" from attachments where comment_id = ").bind(comment.number());
+    sql.push(" and id = ").bind(id.number());
+    tx.opt(sql, |row| attachment(row, links)).await
+}
+
+/// The blob of a file of this comment.
+pub(crate) async fn blob_of(tx: &mut ReadTx, comment: CommentId, id: AttachmentId) -> StoreResult<Option<String>> {
+    let sql = Sql::new(
+        "select blob from attachments where comment_id = $1 and id = $2",
+        [comment.number().into(), id.number().into()],
+    );
+    tx.opt(sql, |row| row.text(0)).await
+}
+
 /// What a new file hangs on.
 pub(crate) enum Place {
     Upload(i64),

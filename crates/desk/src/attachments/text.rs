@@ -75,7 +75,9 @@ impl TextRedactor {
     fn clean_strays(&self, bytes: &[u8]) -> Vec<u8> {
         let mut text = String::with_capacity(bytes.len());
         for chunk in bytes.utf8_chunks() {
-            text.extend(chunk.valid().chars().map(|ch| if u32::from(ch) < STRAY { ch } else { char::REPLACEMENT_CHARACTER }));
+            text.extend(
+                chunk.valid().chars().map(|ch| if u32::from(ch) < STRAY { ch } else { char::REPLACEMENT_CHARACTER }),
+            );
             text.extend(chunk.invalid().iter().filter_map(|byte| char::from_u32(STRAY + u32::from(*byte))));
         }
         let mut bytes = Vec::with_capacity(text.len());
