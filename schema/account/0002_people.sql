@@ -141,6 +141,7 @@ create table people_fields (
   regexp {text},
   tag {text},
   options {text} not null default '',
+  relationship_target_type {text},
   created_at {int} not null,
   updated_at {int} not null
 ){strict};

@@ -10,12 +10,13 @@ use domain::tickets::change::{CommentFacts, TicketChange, differences};
 use domain::tickets::policy::Tickets;
 use domain::tickets::{FieldValues, LONGEST_SUBJECT, Metrics, Status, Ticket};
 use domain::via::Via;
-use domain::{Refusal, Result, Unchecked};
+use domain::{Actor, Refusal, Result, Unchecked};
 use store::{Ctx, Open, WriteTx};
 
 use super::texts::{Texts, texts};
 use super::update::{clean_tags, write_values};
 use super::{CommentInput, Shown, facts, follow_up, people, sql};
+use crate::ticket_fields::{self, layout};
 
 /// Longest subject made from a comment, in characters.
 const SUBJECT_FROM_COMMENT: usize = 100;
@@ -55,6 +56,7 @@ pub struct NewTicket {
 /// # Errors
 /// `Denied`; `Invalid` with the fields that do not fit.
 pub async fn create(ctx: &Ctx, new: NewTicket) -> Result<(Shown, i64)> {
+    refuse_visitor(ctx, &new)?;
     let mut new = follow_up::inherited(ctx, new).await?;
     clean_tags(ctx, &mut new.wish);
     let texts = texts(ctx, &new.comment)?;
@@ -62,6 +64,8 @@ pub async fn create(ctx: &Ctx, new: NewTicket) -> Result<(Shown, i64)> {
     let who = ctx.clone();
     ctx.write(async move |tx| {
         who.actor().may::<act::Create, _>(Unchecked::new(Tickets))?;
+        let layout = layout::within(tx, &who).await?;
+        ticket_fields::settle(tx, &who, &layout, &mut new.wish).await?;
         let mut events = Vec::new();
         let requester_id = requester(tx, &who, &new.requester, &mut events).await?;
         let person =
@@ -71,6 +75,8 @@ pub async fn create(ctx: &Ctx, new: NewTicket) -> Result<(Shown, i64)> {
         let public = new.comment.public.unwrap_or(true);
         people::settle(tx, &who, None, &mut new.wish, &mut events).await?;
         let mut facts = facts::gather(tx, &who, None, &new.wish).await?;
+        facts.layout = layout.clone();
+        facts.by_end_user = by_end_user(&who);
         facts.comment =
             Some(CommentFacts { author_id, public, by_agent: author_role.is_staff() && author_id != requester_id });
         let blank =
@@ -100,11 +106,22 @@ pub async fn create(ctx: &Ctx, new: NewTicket) -> Result<(Shown, i64)> {
         let mut event = created(&ticket, comment_id, &new);
         write_values(tx, &who, &ticket, &ticket, &mut event.details.changes).await?;
         events.push(event);
-        let shown =
-            Shown { description: texts.body, followup_ids: Vec::new(), has_incidents: false, comment_count: 1, ticket };
+        let shown = Shown {
+            description: texts.body,
+            followup_ids: Vec::new(),
+            has_incidents: false,
+            comment_count: 1,
+            custom_fields: layout.values(&ticket, who.actor()),
+            ticket,
+        };
         Ok(tx.commit(&who, events).await?.with((shown, audit_id)))
     })
     .await
+}
+
+/// Does somebody who is not of the staff act, by hand?
+pub(super) fn by_end_user(ctx: &Ctx) -> bool {
+    !ctx.actor().is_staff() && !ctx.actor().is_house()
 }
 
 fn subject(ctx: &Ctx, wish: &Patch<String>, body: &str) -> Result<String> {
@@ -121,6 +138,14 @@ fn subject(ctx: &Ctx, wish: &Patch<String>, body: &str) -> Result<String> {
         .into());
     }
     Ok(subject)
+}
+
+/// A visitor asks in the open: where the account takes such requests, by an address, and never as a known person.
+fn refuse_visitor(ctx: &Ctx, new: &NewTicket) -> Result<()> {
+    let stranger = matches!(ctx.actor(), Actor::Visitor);
+    let fits =
+        ctx.settings().anonymous_requests && new.unverified && matches!(new.requester, Requester::Address { .. });
+    if stranger && !fits { Err(Refusal::Unauthenticated.into()) } else { Ok(()) }
 }
 
 /// End users make tickets for themselves only.

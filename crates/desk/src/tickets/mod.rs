@@ -16,7 +16,7 @@ mod spam;
 pub(crate) mod sql;
 #[cfg(test)]
 mod tests;
-mod texts;
+pub(crate) mod texts;
 mod update;
 
 pub use create::{NewTicket, Requester, create};
@@ -25,14 +25,16 @@ pub use incidents::Incidents;
 pub use merge::{MOST_MERGED, Merge, merge};
 pub use people_merge::merge_people;
 pub use related::{People, Related, people, related};
-pub use remove::{Deleted, delete, deleted, permanently_delete, restore};
+pub use remove::{Deleted, delete, deleted, permanently_delete, restore, show_deleted};
 pub(crate) use show::beside_all;
 pub use show::{count, list, load_many, show, show_with};
 pub use spam::mark_as_spam;
 pub use sql::page::{Sort, TicketFilter, TicketList};
+pub(crate) use update::change as change_in;
 pub use update::{TicketUpdate, update};
 
-use domain::tickets::Ticket;
+use domain::ids::FieldId;
+use domain::tickets::{FieldValue, Ticket};
 
 /// A comment as it is asked for. Cleaned and redacted before it is stored.
 #[derive(Clone, Debug, Default)]
@@ -56,4 +58,6 @@ pub struct Shown {
     pub followup_ids: Vec<i64>,
     pub has_incidents: bool,
     pub comment_count: i64,
+    /// Every active custom field the actor may see, with the ticket's value.
+    pub custom_fields: Vec<(FieldId, Option<FieldValue>)>,
 }

@@ -12,6 +12,7 @@ use store::{Ctx, Open, ReadTx};
 
 use super::sql::page::TicketList;
 use super::{Shown, sql};
+use crate::ticket_fields::layout;
 
 /// One ticket.
 ///
@@ -36,24 +37,27 @@ pub async fn show_with(tx: &mut ReadTx, ctx: &Ctx, id: TicketId) -> Result<Shown
 }
 
 /// The ticket with what stands beside it.
-pub(super) async fn beside(tx: &mut ReadTx, ctx: &Ctx, ticket: Ticket) -> Result<Shown> {
+pub(crate) async fn beside(tx: &mut ReadTx, ctx: &Ctx, ticket: Ticket) -> Result<Shown> {
     let mut rows = beside_all(tx, ctx, vec![ticket]).await?;
     rows.pop().ok_or_else(|| Refusal::NotFound.into())
 }
 
-/// The same for many tickets, in three statements. Only comments the actor may see count.
+/// The same for many tickets, in three statements beside the layout, which is kept in memory. Only comments the actor may see count.
 pub(crate) async fn beside_all(tx: &mut ReadTx, ctx: &Ctx, tickets: Vec<Ticket>) -> Result<Vec<Shown>> {
     let ids: Vec<i64> = tickets.iter().map(|ticket| ticket.id.number()).collect();
     let mut descriptions: HashMap<i64, (String, i64)> =
         sql::descriptions(tx, &ctx.actor().sees::<Comment>(), &ids).await?;
     let mut links = sql::followups_and_incidents(tx, &ids).await?;
+    let layout = layout::within(tx, ctx).await?;
     Ok(tickets
         .into_iter()
-        .map(|ticket| {
+        .map(|mut ticket| {
             let id = ticket.id.number();
+            let custom_fields = layout.values(&ticket, ctx.actor());
+            ticket.custom_status_id = ticket.custom_status_id.or_else(|| layout.default_status(ticket.status));
             let (description, comment_count) = descriptions.remove(&id).unwrap_or_default();
             let (followup_ids, has_incidents) = links.remove(&id).unwrap_or_default();
-            Shown { ticket, description, followup_ids, has_incidents, comment_count }
+            Shown { ticket, description, followup_ids, has_incidents, comment_count, custom_fields }
         })
         .collect())
 }

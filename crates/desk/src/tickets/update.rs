@@ -13,8 +13,10 @@ use domain::via::Via;
 use domain::{Allowed, Refusal, Result, Time};
 use store::{Ctx, Open, WriteTx};
 
+use super::create::by_end_user;
 use super::texts::{Texts, texts};
 use super::{CommentInput, Shown, facts, people, sql};
+use crate::ticket_fields::{self, layout};
 
 /// A change as it is asked for.
 #[derive(Clone, Debug, Default)]
@@ -79,9 +81,13 @@ pub(crate) async fn change(
     if update.updated_stamp.is_some_and(|stamp| ticket.updated_at.seconds() > stamp.seconds()) {
         return Err(Refusal::Conflict.into());
     }
+    let layout = layout::within(tx, ctx).await?;
+    ticket_fields::settle(tx, ctx, &layout, &mut update.wish).await?;
     clean_tags(ctx, &mut update.wish);
     people::settle(tx, ctx, Some(&ticket), &mut update.wish, events).await?;
     let mut facts = facts::gather(tx, ctx, Some(&ticket), &update.wish).await?;
+    facts.layout = layout;
+    facts.by_end_user = by_end_user(ctx);
     facts.comment = comment_facts(tx, ctx, &ticket, &update).await?;
     let outcome = ticket.apply(update.wish.clone(), &facts, moved_on(ctx.now(), ticket.updated_at))?;
     let audit_id = tx.next_event().await? + i64::try_from(events.len()).unwrap_or(0);
