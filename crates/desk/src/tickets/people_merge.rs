@@ -22,7 +22,8 @@ pub async fn merge_people(ctx: &Ctx, from: UserId, into: UserId) -> Result<User>
         if handover::batch(tx, &who, gone, 0, &mut events).await?.is_some() {
             handover::order(tx, &who, gone).await?;
         }
-        Ok(tx.commit(&who, events).await?.with(merged.user))
+        tx.commit(&who, events).await
     })
-    .await
+    .await?;
+    identity::users::show(ctx, into).await
 }

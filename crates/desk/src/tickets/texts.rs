@@ -8,13 +8,13 @@ use store::Ctx;
 use super::CommentInput;
 
 /// The text and HTML that may be stored.
-pub(super) struct Texts {
-    pub(super) body: String,
-    pub(super) html: Option<String>,
+pub(crate) struct Texts {
+    pub(crate) body: String,
+    pub(crate) html: Option<String>,
 }
 
 /// Cleans the text of a comment; HTML wins when both are given, as in Zendesk.
-pub(super) fn texts(ctx: &Ctx, input: &CommentInput) -> Result<Texts> {
+pub(crate) fn texts(ctx: &Ctx, input: &CommentInput) -> Result<Texts> {
     let html = input.html_body.as_deref().filter(|html| !html.trim().is_empty());
     if let Some(html) = html {
         bounded(html)?;

@@ -11,7 +11,7 @@ use super::super::remove::Deleted;
 use super::row;
 
 /// Counting stops here where the cube cannot answer.
-const MOST_COUNTED: i64 = 100_000;
+pub(crate) const MOST_COUNTED: i64 = 100_000;
 
 /// What a list is ordered by.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -220,7 +220,7 @@ pub(crate) fn within(sql: &mut Sql, sees: &Sees<Ticket>) {
 }
 
 /// Appends place, order and limit. Without a column the list runs by number alone.
-fn windowed(sql: &mut Sql, column: Option<&'static str>, direction: Direction, window: &Window) {
+pub(crate) fn windowed(sql: &mut Sql, column: Option<&'static str>, direction: Direction, window: &Window) {
     let forwards = !matches!(window, Window::Before { .. });
     let ascending = (direction == Direction::Ascending) == forwards;
     let (than, order) = if ascending { (" > ", "") } else { (" < ", " desc") };
@@ -249,7 +249,8 @@ fn windowed(sql: &mut Sql, column: Option<&'static str>, direction: Direction, w
     }
 }
 
-fn cut<T>(rows: Vec<T>, window: &Window, count: Option<u64>) -> Page<T> {
+/// The page of what was read, in list order.
+pub(crate) fn cut<T>(rows: Vec<T>, window: &Window, count: Option<u64>) -> Page<T> {
     let mut page = Page::from_read(rows, window.limit(), count);
     if matches!(window, Window::Before { .. }) {
         page.rows.reverse();
