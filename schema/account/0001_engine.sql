@@ -14,6 +14,7 @@ create table events (
   hash {bytes} not null
 ){strict};
 create index events_by_about on events(about_kind, about_id, seq);
+create index events_of_account on events(seq) where about_kind not in ('ticket', 'attachment', 'upload', 'suspended_ticket', 'job_status');
 
 create table subscribers (
   name {text} primary key,

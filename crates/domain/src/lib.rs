@@ -4,7 +4,9 @@
 
 pub mod actor;
 pub mod attachments;
+pub mod brands;
 pub mod comments;
+pub mod custom_roles;
 pub mod custom_statuses;
 mod described;
 pub mod error;

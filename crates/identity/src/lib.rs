@@ -2,7 +2,10 @@
 
 pub mod account;
 pub mod api_tokens;
+pub mod audit_logs;
+pub mod brands;
 pub mod clean;
+pub mod custom_roles;
 pub mod entrance;
 pub mod group_memberships;
 pub mod groups;

@@ -52,11 +52,10 @@ pub(super) async fn insert_owner(tx: &mut WriteTx, owner: &FirstOwner, group: i6
     Ok(id)
 }
 
-pub(super) async fn insert_brand(tx: &mut WriteTx, name: &str, subdomain: &str, now: i64) -> StoreResult<()> {
+pub(super) async fn insert_brand(tx: &mut WriteTx, name: &str, subdomain: &str, now: i64) -> StoreResult<i64> {
     let sql = Sql::new(
-        "insert into brands (name, subdomain, is_default, created_at, updated_at) values ($1, $2, 1, $3, $3)",
+        "insert into brands (name, subdomain, is_default, created_at, updated_at) values ($1, $2, 1, $3, $3) returning id",
         [name.into(), subdomain.into(), now.into()],
     );
-    tx.run(sql).await?;
-    Ok(())
+    tx.insert(sql).await
 }

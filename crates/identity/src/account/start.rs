@@ -1,4 +1,4 @@
-//! The first rows of a new account: its owner, a group, a brand. Done once, by the operator.
+//! The first rows of a new account: its owner, a group, a brand, roles. Done once, by the operator.
 
 use domain::error::ProblemCode;
 use domain::event::{About, Event};
@@ -7,6 +7,7 @@ use domain::{Refusal, Result};
 use store::{Ctx, Open};
 
 use super::sql;
+use crate::custom_roles;
 
 /// Who owns the account at first.
 #[derive(Clone, Debug)]
@@ -32,13 +33,15 @@ pub async fn start(ctx: &Ctx, owner: FirstOwner, account_title: String) -> Resul
         sql::put(tx, "name", &account_title).await?;
         let group = sql::insert_group(tx, now).await?;
         let user = sql::insert_owner(tx, &owner, group, now).await?;
-        sql::insert_brand(tx, &account_title, who.account_name(), now).await?;
-        let events = vec![
+        let brand = sql::insert_brand(tx, &account_title, who.account_name(), now).await?;
+        let roles = custom_roles::insert_first(tx, now).await?;
+        let mut events = vec![
             Event::created(About::Account),
             Event::created(About::Group(group)),
             Event::created(About::User(user)),
-            Event::created(About::Brand(1)),
+            Event::created(About::Brand(brand)),
         ];
+        events.extend(roles.into_iter().map(|role| Event::created(About::CustomRole(role))));
         Ok(tx.commit(&who, events).await?.with(UserId::new(user)))
     })
     .await

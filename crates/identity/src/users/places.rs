@@ -51,6 +51,7 @@ pub(super) async fn role(tx: &mut WriteTx, before: Role, change: &UserChange) ->
                 }
                 (role @ (Role::Admin | Role::Owner), _) => Ok(role),
                 (_, 1) => Ok(Role::LightAgent),
+                (_, 4) => Ok(Role::Admin),
                 _ => Ok(Role::Agent),
             }
         }

@@ -1,0 +1,55 @@
+//! Reading the audit log: for admins.
+
+use std::collections::{BTreeSet, HashMap};
+
+use domain::page::{Page, Window};
+use domain::{Refusal, Result};
+use store::{Ctx, Open, ReadTx, Recorded};
+
+use super::{AuditFilter, AuditLog, sql};
+
+fn refuse_others(ctx: &Ctx) -> Result<()> {
+    if ctx.actor().is_admin() || ctx.actor().is_house() { Ok(()) } else { Err(Refusal::Denied.into()) }
+}
+
+/// A page of the log.
+///
+/// # Errors
+/// `Denied` for anybody but admins.
+pub async fn list(ctx: &Ctx, filter: AuditFilter, window: Window) -> Result<Page<AuditLog>> {
+    refuse_others(ctx)?;
+    ctx.read(async move |tx| {
+        let mut page = sql::trusted_page(tx, &filter, &window).await?;
+        if matches!(window, Window::Offset { .. }) {
+            page.count = Some(sql::trusted_count(tx, &filter).await?);
+        }
+        let names = names(tx, &page.rows).await?;
+        Ok(page.map(|event| named(event, &names)))
+    })
+    .await
+}
+
+/// One event of the log.
+///
+/// # Errors
+/// `Denied` for anybody but admins; `NotFound`, also for events about tickets.
+pub async fn show(ctx: &Ctx, seq: i64) -> Result<AuditLog> {
+    refuse_others(ctx)?;
+    ctx.read(async move |tx| {
+        let event = sql::trusted_load(tx, seq).await?.ok_or(Refusal::NotFound)?;
+        let names = names(tx, std::slice::from_ref(&event)).await?;
+        Ok(named(event, &names))
+    })
+    .await
+}
+
+async fn names(tx: &mut ReadTx, events: &[Recorded]) -> Result<HashMap<i64, String>> {
+    let ids: BTreeSet<i64> = events.iter().filter_map(|event| event.actor_id).collect();
+    let ids: Vec<i64> = ids.into_iter().collect();
+    Ok(sql::trusted_names(tx, &ids).await?.into_iter().collect())
+}
+
+fn named(event: Recorded, names: &HashMap<i64, String>) -> AuditLog {
+    let actor_name = event.actor_id.and_then(|id| names.get(&id).cloned());
+    AuditLog { event, actor_name }
+}

@@ -1,0 +1,77 @@
+//! Every statement about roles by number.
+
+use domain::custom_roles::{CustomRole, RoleType};
+use domain::ids::CustomRoleId;
+use domain::page::{Page, Window};
+use domain::policy::{Reach, Sees};
+use domain::{Time, Unchecked};
+use store::{ReadTx, Row, Sql, StoreResult, WriteTx};
+
+use crate::pages;
+
+const SELECT: &str = "select custom_roles.id, custom_roles.name, custom_roles.description, custom_roles.role_type, \
+    custom_roles.created_at, custom_roles.updated_at from custom_roles where ";
+/// Most pairs of role and number that are counted.
+const MOST_PAIRS: i64 = 1000;
+
+fn role(row: &Row<'_>) -> StoreResult<CustomRole> {
+    Ok(CustomRole {
+        id: CustomRoleId::new(row.int(0)?),
+        name: row.text(1)?,
+        description: row.text(2)?,
+        role_type: RoleType::from_number(row.int(3)?),
+        team_member_count: 0,
+        created_at: Time::from_millis(row.int(4)?),
+        updated_at: Time::from_millis(row.int(5)?),
+    })
+}
+
+/// One role, nobody counted yet.
+pub(super) async fn load(tx: &mut ReadTx, id: CustomRoleId) -> StoreResult<Option<Unchecked<CustomRole>>> {
+    let mut sql = Sql::build(SELECT);
+    sql.push("custom_roles.id = ").bind(id.number());
+    tx.opt(sql, |row| Ok(Unchecked::new(role(row)?))).await
+}
+
+/// A page of the roles.
+pub(super) async fn page(tx: &mut ReadTx, sees: &Sees<CustomRole>, window: &Window) -> StoreResult<Page<CustomRole>> {
+    let mut sql = Sql::build(SELECT);
+    sql.push(reached(sees));
+    pages::by_id(tx, sql, "custom_roles.id", window, role).await
+}
+
+/// How many [`page`] would list.
+pub(super) async fn count(tx: &mut ReadTx, sees: &Sees<CustomRole>) -> StoreResult<u64> {
+    let mut sql = Sql::build("select count(*) from custom_roles where ");
+    sql.push(reached(sees));
+    pages::counted(tx, sql).await
+}
+
+fn reached(sees: &Sees<CustomRole>) -> &'static str {
+    if matches!(sees.reach(), Reach::All) { "1 = 1" } else { "1 = 0" }
+}
+
+/// How many active staff have each pair of role and number.
+pub(super) async fn trusted_members(tx: &mut ReadTx) -> StoreResult<Vec<(String, Option<i64>, i64)>> {
+    let sql = Sql::new(
+        "select role, custom_role_id, count(*) from users where role in ('light_agent', 'agent', 'admin', 'owner') \
+         and active = 1 group by role, custom_role_id order by role, custom_role_id limit $1",
+        [MOST_PAIRS.into()],
+    );
+    tx.all(sql, |row| Ok((row.text(0)?, row.opt_int(1)?, row.int(2)?))).await
+}
+
+/// Makes the roles every account starts with; answers their numbers.
+pub(crate) async fn insert_first(tx: &mut WriteTx, now: i64) -> StoreResult<Vec<i64>> {
+    let mut made = Vec::new();
+    for kind in RoleType::ALL {
+        let (name, description) = kind.first();
+        let sql = Sql::new(
+            "insert into custom_roles (name, description, role_type, created_at, updated_at) \
+             values ($1, $2, $3, $4, $4) returning id",
+            [name.into(), description.into(), kind.number().into(), now.into()],
+        );
+        made.push(tx.insert(sql).await?);
+    }
+    Ok(made)
+}
