@@ -6,6 +6,7 @@ pub mod call;
 pub mod door;
 pub mod entrance;
 pub mod error;
+pub mod file;
 pub mod limits;
 pub mod paging;
 pub mod query;
@@ -20,7 +21,7 @@ pub use call::Call;
 pub use paging::Paging;
 pub use query::Query;
 pub use reply::{Envelope, Reply};
-pub use axum::http::Method;
+pub use axum::http::{HeaderName, Method, StatusCode};
 pub use routes::{Answer, Routes};
 
 pub use identity::Ctx;

@@ -48,6 +48,16 @@ fn kept(stored: Result<StoredFile>) -> Result<Option<StoredFile>> {
     }
 }
 
+/// The files of a message with the names they are stored under.
+pub(crate) fn named_parts(message: &Message) -> impl Iterator<Item = (String, &MailPart)> {
+    let parts = message.parsed.as_ref().map(|mail| mail.parts.as_slice()).unwrap_or_default();
+    parts
+        .iter()
+        .take(domain::attachments::MOST_FILES as usize)
+        .enumerate()
+        .map(|(index, part)| (name(part, index + 1), part))
+}
+
 /// The name as written, cut so that its end stays; parts without one are numbered.
 fn name(part: &MailPart, number: usize) -> String {
     let written = part.file_name.as_deref().unwrap_or_default().trim();

@@ -28,6 +28,7 @@ mod taken;
 pub(crate) use content::{bounded, comment, plain, taken as comment_taken};
 pub use deliver::{Became, deliver};
 pub(crate) use deliver::{from_name, ticket, via};
+pub(crate) use files::named_parts;
 pub(crate) use message::{Message, reread};
 pub use recipient::is_ours;
 pub(crate) use sql::finish_suspended;
