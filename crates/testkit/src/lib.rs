@@ -1,5 +1,7 @@
 //! A whole server in memory for tests: people who call its public routes, and a clock that is moved by hand.
 
+mod described;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -12,6 +14,7 @@ use http_body_util::BodyExt as _;
 use identity::account::{FirstOwner, start};
 use identity::api_tokens::{self, NewToken};
 use identity::entrance::Clock;
+use outbound::{MailDoor, Mailbox};
 use serde_json::Value;
 use server::config::{Config, LocationConfig};
 use server::house::House;
@@ -38,6 +41,8 @@ impl Clock for HandClock {
 pub struct TestHouse {
     pub house: House,
     pub entrance: Arc<Entrance>,
+    /// What left by mail.
+    pub mailbox: Mailbox,
     works: Works,
     clock: Arc<HandClock>,
     folder: TempDir,
@@ -78,9 +83,11 @@ impl TestHouse {
         let clock = Arc::new(HandClock(AtomicI64::new(START_MILLIS)));
         let mut config = Config::default();
         config.locations.insert("eu".to_owned(), LocationConfig { region: "eu".to_owned(), postgres });
-        let house = House::with(folder.path(), &config, clock.clone(), Cost::light()).await?;
+        let mut house = House::with(folder.path(), &config, clock.clone(), Cost::light()).await?;
+        let mailbox = Mailbox::new();
+        house.outgoing.door = Some(MailDoor::Memory(mailbox.clone()));
         let (entrance, works) = (house.entrance()?, house.works());
-        Ok(Self { house, entrance, works, clock, folder })
+        Ok(Self { house, entrance, mailbox, works, clock, folder })
     }
 
     /// Moves the clock on.
@@ -121,6 +128,7 @@ impl TestHouse {
         let owner = FirstOwner { name: "Olga Owner".to_owned(), email: OWNER.to_owned() };
         start(&operator, owner, name.to_owned()).await?;
         desk::views::install_defaults(&operator).await?;
+        desk::ticket_fields::install_defaults(&operator).await?;
         self.caller(name, OWNER, "*").await
     }
 
@@ -157,7 +165,7 @@ impl TestHouse {
     /// # Errors
     /// As [`TestHouse::send`].
     pub async fn send_raw(&self, caller: &Caller, method: Method, path: &str, body: Vec<u8>) -> anyhow::Result<Told> {
-        let mut request = Request::builder().method(method).uri(path).header(header::HOST, &caller.host);
+        let mut request = Request::builder().method(method.clone()).uri(path).header(header::HOST, &caller.host);
         if let Some(authorization) = &caller.authorization {
             request = request.header(header::AUTHORIZATION, authorization);
         }
@@ -166,7 +174,9 @@ impl TestHouse {
         let bytes = body.collect().await?.to_bytes();
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let json = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        Ok(Told { status: parts.status.as_u16(), headers: parts.headers, json, text })
+        let told = Told { status: parts.status.as_u16(), headers: parts.headers, json, text };
+        described::check(&method, path, &told)?;
+        Ok(told)
     }
 
     /// GET.

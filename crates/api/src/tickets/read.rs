@@ -11,8 +11,9 @@ use domain::{Refusal, Time};
 use gate::wire;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::Value;
 
-use super::people;
+use super::{fields, people};
 
 /// `{"ticket": {…}}`.
 #[derive(Default, Deserialize, JsonSchema)]
@@ -53,6 +54,10 @@ pub(super) struct Ticket {
     problem_id: Patch<i64>,
     #[serde(deserialize_with = "wire::patch_number")]
     pub(super) submitter_id: Patch<i64>,
+    #[serde(deserialize_with = "wire::patch_number")]
+    ticket_form_id: Patch<i64>,
+    custom_fields: Option<Value>,
+    fields: Option<Value>,
     #[serde(deserialize_with = "wire::patch_time")]
     due_at: Patch<Time>,
     #[serde(deserialize_with = "wire::words")]
@@ -158,6 +163,8 @@ impl Ticket {
             group_id: self.group_id.clone().map(Into::into),
             organization_id: self.organization_id.clone().map(Into::into),
             problem_id: self.problem_id.clone().map(Into::into),
+            form_id: self.ticket_form_id.clone().map(Into::into),
+            field_wishes: fields::wishes(self.fields.as_ref(), self.custom_fields.as_ref())?,
             due_at: self.due_at.clone(),
             tags: self.tags.as_ref().map(|tags| Tags::from_words(tags.iter().map(String::as_str))),
             follower_ids: ids(&self.follower_ids).or_else(|| self.replaces_collaborators().then(Vec::new)),

@@ -8,6 +8,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::attachments::wire::{Attachment, with_images};
+
 /// A ticket in a reply.
 #[derive(JsonSchema, Serialize)]
 pub(crate) struct Ticket {
@@ -67,7 +69,7 @@ impl Ticket {
         let mut collaborators = numbers(&ticket.follower_ids);
         collaborators.extend(numbers(&ticket.email_cc_ids));
         let fields: Vec<Value> =
-            ticket.fields.0.iter().map(|(id, value)| json!({"id": id, "value": field(value)})).collect();
+            shown.custom_fields.iter().map(|(id, value)| json!({"id": id, "value": value.as_ref().map(field)})).collect();
         Self {
             url: ticket_url(base, ticket.id.number()),
             id: ticket.id.number(),
@@ -135,8 +137,9 @@ fn via(via: &Via) -> Value {
 }
 
 /// A comment in a reply.
-pub(super) fn comment(comment: &Comment) -> Value {
+pub(crate) fn comment(comment: &Comment, base: &str) -> Value {
     let html = comment.html.clone().unwrap_or_else(|| desk::comments::html_of(&comment.body));
+    let html = with_images(html, &comment.attachments, base);
     json!({
         "id": comment.id,
         "type": "Comment",
@@ -145,7 +148,7 @@ pub(super) fn comment(comment: &Comment) -> Value {
         "html_body": format!("<div class=\"zd-comment\" dir=\"auto\">{html}</div>"),
         "plain_body": comment.body,
         "public": comment.public,
-        "attachments": [],
+        "attachments": Attachment::all(&comment.attachments, base),
         "audit_id": comment.audit_id,
         "via": via(&comment.via),
         "created_at": comment.created_at,

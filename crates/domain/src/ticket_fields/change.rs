@@ -1,6 +1,8 @@
 //! What a request wishes of a field, and the field it makes of it.
 
-use super::{FieldKind, LAST_POSITION, LONGEST_DESCRIPTION, LONGEST_TITLE, OptionWish, TicketField, is_pattern, replaced};
+use super::{
+    FieldKind, LAST_POSITION, LONGEST_DESCRIPTION, LONGEST_TITLE, OptionWish, TicketField, is_pattern, replaced,
+};
 use crate::error::{FieldProblem, ProblemCode, Refusal};
 use crate::patch::Patch;
 use crate::tags::Tags;
@@ -96,7 +98,8 @@ fn check(field: &TicketField, problems: &mut Vec<FieldProblem>) {
     if field.title.chars().count() > LONGEST_TITLE || field.title_in_portal.chars().count() > LONGEST_TITLE {
         refuse("title", ProblemCode::TooLong, "Title: is too long (maximum is 255 characters)");
     }
-    let longest = field.description.chars().count().max(field.agent_description.as_deref().unwrap_or("").chars().count());
+    let longest =
+        field.description.chars().count().max(field.agent_description.as_deref().unwrap_or("").chars().count());
     if longest > LONGEST_DESCRIPTION {
         refuse("description", ProblemCode::TooLong, "Description: is too long (maximum is 4096 characters)");
     }

@@ -7,8 +7,8 @@ use super::{FieldKind, FieldOption, OptionWish, TicketField, TicketFieldChange, 
 use crate::error::{ProblemCode, Refusal};
 use crate::ids::FieldId;
 use crate::patch::Patch;
-use crate::time::Time;
 use crate::tickets::FieldValue;
+use crate::time::Time;
 
 pub(crate) fn field(id: i64, kind: FieldKind, options: &[&str]) -> TicketField {
     TicketField {
@@ -30,7 +30,12 @@ pub(crate) fn field(id: i64, kind: FieldKind, options: &[&str]) -> TicketField {
         options: options
             .iter()
             .zip(1..)
-            .map(|(value, id)| FieldOption { id, name: value.to_uppercase(), value: (*value).to_owned(), default: false })
+            .map(|(value, id)| FieldOption {
+                id,
+                name: value.to_uppercase(),
+                value: (*value).to_owned(),
+                default: false,
+            })
             .collect(),
         relationship_target_type: (kind == FieldKind::Lookup).then(|| "zen:user".to_owned()),
         created_at: Time::default(),
@@ -140,7 +145,10 @@ fn a_field_that_cannot_work_is_refused() {
     assert_eq!(refused(FieldKind::Text, TicketFieldChange { title: Some(" ".to_owned()), ..with() }), "title");
     assert_eq!(refused(FieldKind::Regexp, pattern("(?=a)")), "regexp_for_validation");
     assert_eq!(refused(FieldKind::Regexp, pattern("a{9999}{9999}")), "regexp_for_validation");
-    assert_eq!(refused(FieldKind::Regexp, TicketFieldChange { regexp: Patch::Clear, ..with() }), "regexp_for_validation");
+    assert_eq!(
+        refused(FieldKind::Regexp, TicketFieldChange { regexp: Patch::Clear, ..with() }),
+        "regexp_for_validation"
+    );
     assert_eq!(refused(FieldKind::Subject, TicketFieldChange { active: Some(false), ..with() }), "active");
     let target = TicketFieldChange { relationship_target_type: Some("zen:moon".to_owned()), ..with() };
     assert_eq!(refused(FieldKind::Lookup, target), "relationship_target_type");

@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::{FieldKind, TicketField};
 use crate::error::{FieldProblem, ProblemCode};
 use crate::redaction::last_four;
-use crate::time::Time;
 use crate::tickets::FieldValue;
+use crate::time::Time;
 
 /// Longest text value, in characters.
 pub const LONGEST_TEXT: usize = 65_536;
@@ -54,9 +54,7 @@ impl TicketField {
                 .filter(|text| short(text) && self.regexp.as_deref().is_some_and(|pattern| fits(pattern, text)))
                 .map(|text| FieldValue::Text(clean(text))),
             FieldKind::Text => text.filter(|text| short(text)).map(|text| FieldValue::Text(clean(text))),
-            FieldKind::Textarea => {
-                plain(value).filter(|text| short(text)).map(|text| FieldValue::Text(clean(&text)))
-            }
+            FieldKind::Textarea => plain(value).filter(|text| short(text)).map(|text| FieldValue::Text(clean(&text))),
             // The ticket itself holds what the system's fields show.
             _ => None,
         };
@@ -134,7 +132,10 @@ fn is_decimal(text: &str) -> bool {
 fn date(text: &str) -> Option<String> {
     let day = text.get(..10)?;
     Time::parse(text)?;
-    let bare = day.bytes().enumerate().all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
+    let bare = day
+        .bytes()
+        .enumerate()
+        .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
     bare.then(|| day.to_owned())
 }
 

@@ -66,7 +66,9 @@ impl FormCondition {
     #[must_use]
     pub fn is_met(&self, values: &FieldValues) -> bool {
         match (values.get(self.parent_field_id), &self.value) {
-            (Some(FieldValue::Flag(flag)), wanted) => *wanted == Value::Bool(*flag) || wanted.as_str() == Some(if *flag { "true" } else { "false" }),
+            (Some(FieldValue::Flag(flag)), wanted) => {
+                *wanted == Value::Bool(*flag) || wanted.as_str() == Some(if *flag { "true" } else { "false" })
+            }
             (None, Value::Bool(false)) => true,
             (Some(FieldValue::Text(text)), Value::String(wanted)) => text == wanted,
             (Some(FieldValue::Choices(choices)), Value::String(wanted)) => choices.contains(wanted),

@@ -86,5 +86,6 @@ pub(super) async fn create(house: &House, name: &str, location: &str, owner: Fir
     let ctx = house.doorman().house(&account, Actor::Operator).await?;
     start(&ctx, owner, name.to_owned()).await?;
     desk::views::install_defaults(&ctx).await?;
+    desk::ticket_fields::install_defaults(&ctx).await?;
     Ok(())
 }
