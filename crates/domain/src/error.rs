@@ -72,6 +72,8 @@ pub enum Refusal {
     BadPage(String),
     /// A list in the request is longer than `limit`.
     TooManyValues { limit: u32 },
+    /// More users than `limit` in one order.
+    TooManyUsers { limit: u32 },
     /// The record was changed by somebody else since `updated_stamp`.
     Conflict,
     /// The same idempotency key came with another body.
@@ -117,6 +119,7 @@ impl Refusal {
             Self::Malformed(_) => "malformed",
             Self::BadPage(_) => "bad_page",
             Self::TooManyValues { .. } => "too_many_values",
+            Self::TooManyUsers { .. } => "too_many_users",
             Self::Conflict => "conflict",
             Self::IdempotencyMismatch => "idempotency_mismatch",
             Self::BadQuery(_) => "bad_query",

@@ -46,6 +46,16 @@ impl Window {
     }
 }
 
+/// Which rows of an export are wanted: changed after a place and before a moment, the oldest change first.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Slice {
+    /// The moment in milliseconds and the id of the last row that was given.
+    pub after: Place,
+    /// Rows of this moment and later are not given yet.
+    pub until: crate::time::Time,
+    pub limit: u32,
+}
+
 /// Rows of a list, in list order.
 #[derive(Clone, Debug)]
 pub struct Page<T> {

@@ -30,3 +30,11 @@ pub(crate) fn routes() -> Routes {
         .get("/api/v2/users/{id}/organizations", Access::EndUser("organizations:read"), handlers::list_of_user)
         .get("/api/v2/users/{id}/organizations/count", Access::EndUser("organizations:read"), handlers::count_of_user)
 }
+
+/// What one item of an order for many asks of an organization.
+pub(crate) fn change_of(
+    item: &serde_json::Value,
+) -> Result<domain::organizations::OrganizationChange, domain::Error> {
+    let body: wire::Body = crate::bulk::typed(&serde_json::json!({"organization": item}))?;
+    Ok(body.into())
+}

@@ -1,7 +1,7 @@
 //! An audit as Zendesk writes it: the child events of one update. Values are text, ids too.
 
 use desk::audits::Audit;
-use domain::event::{Change, Fact};
+use domain::event::{Change, Details, Fact};
 use serde_json::{Value, json};
 
 use super::wire;
@@ -9,16 +9,17 @@ use super::wire;
 /// Child events are numbered within their audit, so that each has a number of its own.
 const NUMBERS_AN_AUDIT: i64 = 1000;
 
-pub(super) fn audit(audit: &Audit) -> Value {
+pub(crate) fn audit(audit: &Audit, base: &str) -> Value {
     let event = &audit.event;
     let created = event.kind == "ticket.created";
     let mut events: Vec<Value> = Vec::new();
-    if let Some(comment) = &audit.comment {
-        events.push(wire::comment(comment));
+    // Later acts on a comment name it without bringing it again.
+    if let Some(comment) = audit.comment.as_ref().filter(|comment| comment.audit_id == event.seq) {
+        events.push(wire::comment(comment, base));
     }
     events.extend(event.details.changes.iter().map(|change| child(change, audit, created)));
     if events.is_empty() {
-        events.push(json!({"type": kind_of(&event.kind)}));
+        events.push(other(&event.kind, &event.details));
     }
     for (index, child) in events.iter_mut().enumerate() {
         let number = event.seq * NUMBERS_AN_AUDIT + i64::try_from(index).unwrap_or(0);
@@ -56,11 +57,22 @@ fn text(fact: &Fact, audit: &Audit) -> Value {
     }
 }
 
-/// Zendesk's type for an audit that has neither comment nor changes.
-fn kind_of(kind: &str) -> &'static str {
+/// The child event of an audit that has neither comment nor changes, by Zendesk's type.
+fn other(kind: &str, details: &Details) -> Value {
     match kind {
-        "ticket.comment_made_private" => "CommentPrivacyChange",
-        "ticket.redacted" => "CommentRedactionEvent",
-        _ => "Change",
+        "ticket.comment_made_private" => {
+            json!({"type": "CommentPrivacyChange", "comment_id": details.comment, "public": false})
+        }
+        "ticket.redacted" => match details.attachment {
+            Some(file) => {
+                json!({"type": "AttachmentRedactionEvent", "attachment_id": file, "comment_id": details.comment})
+            }
+            None => json!({"type": "CommentRedactionEvent", "comment_id": details.comment}),
+        },
+        "ticket.mail_sent" => json!({"type": "Notification", "recipients": details.recipients}),
+        "ticket.mail_failed" => {
+            json!({"type": "Error", "message": details.code, "recipients": details.recipients})
+        }
+        _ => json!({"type": "Change"}),
     }
 }

@@ -1,15 +1,13 @@
 //! What each route of tickets does: parse, one call, shape.
 
-use desk::tickets::{self, NewTicket, Requester, Shown, Sort, TicketFilter, TicketList, TicketUpdate};
-use domain::event::Cause;
+use desk::tickets::{self, Shown, Sort, TicketFilter, TicketList};
 use domain::ids::TicketId;
+use domain::job_statuses::Work;
 use domain::page::{Direction, Place};
-use domain::patch::Patch;
-use domain::via::{Channel, Via};
 use gate::{Answer, Call, Envelope, Paging, Reply};
 use serde_json::json;
 
-use super::{audits, read, wire};
+use super::{audits, orders, read, wire};
 
 pub(super) async fn list(call: Call) -> Answer {
     let filter =
@@ -32,7 +30,7 @@ pub(super) async fn of_organization(call: Call) -> Answer {
     page(call, filter).await
 }
 
-async fn page(call: Call, filter: TicketFilter) -> Answer {
+pub(super) async fn page(call: Call, filter: TicketFilter) -> Answer {
     let paging = Paging::read(&call, 100)?;
     let list = TicketList { sort: Sort::Id, direction: direction(&call), window: paging.window(), filter };
     let page = tickets::list(&call.ctx, list).await?;
@@ -42,7 +40,7 @@ async fn page(call: Call, filter: TicketFilter) -> Answer {
     Envelope::of("tickets", &rows)?.paged(links).reply()
 }
 
-fn direction(call: &Call) -> Direction {
+pub(super) fn direction(call: &Call) -> Direction {
     let descending = call.query.get("sort_order") == Some("desc")
         || call.query.get("sort").is_some_and(|sort| sort.starts_with('-'));
     if descending { Direction::Descending } else { Direction::Ascending }
@@ -71,43 +69,9 @@ pub(super) async fn show(call: Call) -> Answer {
     Envelope::of("ticket", &wire::Ticket::of(&shown, &call.base))?.reply()
 }
 
-pub(super) async fn create(mut call: Call) -> Answer {
-    let mut body: read::Body = call.json().await?;
-    let wish = body.ticket.wish()?;
-    let requester = match (&body.ticket.requester, &body.ticket.requester_id) {
-        (_, Patch::Set(id)) => Requester::Known((*id).into()),
-        (Some(person), _) => Requester::Address { name: person.name.clone(), email: person.email.clone() },
-        (None, _) => Requester::Actor,
-    };
-    let new = NewTicket {
-        wish,
-        requester,
-        submitter_id: body.ticket.submitter_id.set().map(|id| (*id).into()),
-        comment: body.ticket.comment().unwrap_or_default(),
-        via: Via::channel(Channel::Api),
-        recipient: None,
-        cause: Cause::Actor,
-        message_id: None,
-        raw_blob: None,
-        unverified: false,
-    };
-    let (shown, audit_id) = tickets::create(&call.ctx, new).await?;
-    let url = wire::ticket_url(&call.base, shown.ticket.id.number());
-    Reply::created(
-        &url,
-        &json!({"ticket": wire::Ticket::of(&shown, &call.base), "audit": {"id": audit_id, "ticket_id": shown.ticket.id}}),
-    )
-}
-
 pub(super) async fn update(mut call: Call) -> Answer {
-    let mut body: read::Body = call.json().await?;
-    let update = TicketUpdate {
-        wish: body.ticket.wish()?,
-        comment: body.ticket.comment(),
-        updated_stamp: body.ticket.stamp(),
-        via: Via::channel(Channel::Api),
-        ..TicketUpdate::default()
-    };
+    let body: read::Body = call.json().await?;
+    let update = orders::change_of(body.ticket)?;
     let (shown, audit_id) = tickets::update(&call.ctx, call.id("id")?.into(), update).await?;
     Reply::ok(
         &json!({"ticket": wire::Ticket::of(&shown, &call.base), "audit": {"id": audit_id, "ticket_id": shown.ticket.id}}),
@@ -124,9 +88,11 @@ pub(super) async fn restore(call: Call) -> Answer {
     Reply::ok(&json!({}))
 }
 
+/// Deleting for ever is answered with the status of a job, as in Zendesk.
 pub(super) async fn permanently_delete(call: Call) -> Answer {
-    tickets::permanently_delete(&call.ctx, call.id("id")?.into()).await?;
-    Ok(Reply::no_content())
+    let id = call.id("id")?;
+    tickets::show_deleted(&call.ctx, id.into()).await?;
+    crate::bulk::order(&call, Work::PermanentlyDeleteTickets, vec![json!({"id": id})]).await
 }
 
 pub(super) async fn deleted(call: Call) -> Answer {
@@ -145,7 +111,7 @@ pub(super) async fn comments(call: Call) -> Answer {
     let paging = Paging::read(&call, 100)?;
     let page = desk::comments::list(&call.ctx, call.id("id")?.into(), paging.window(), direction(&call)).await?;
     let links = paging.links(&call, &page, |comment| Place { value: comment.id.number(), id: comment.id.number() });
-    let rows: Vec<_> = page.rows.iter().map(wire::comment).collect();
+    let rows: Vec<_> = page.rows.iter().map(|comment| wire::comment(comment, &call.base)).collect();
     Envelope::of("comments", &rows)?.paged(links).reply()
 }
 
@@ -153,7 +119,7 @@ pub(super) async fn audits(call: Call) -> Answer {
     let paging = Paging::read(&call, 100)?;
     let page = desk::audits::list(&call.ctx, call.id("id")?.into(), paging.window()).await?;
     let links = paging.links(&call, &page, |audit| Place { value: audit.event.seq, id: audit.event.seq });
-    let rows: Vec<_> = page.rows.iter().map(audits::audit).collect();
+    let rows: Vec<_> = page.rows.iter().map(|audit| audits::audit(audit, &call.base)).collect();
     Envelope::of("audits", &rows)?.paged(links).reply()
 }
 

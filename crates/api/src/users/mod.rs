@@ -54,3 +54,9 @@ pub(crate) fn routes() -> Routes {
         .get("/api/v2/deleted_users/{id}", ADMIN_READ, more::show_deleted)
         .delete("/api/v2/deleted_users/{id}", ADMIN_WRITE, more::permanently_delete)
 }
+
+/// What one item of an order for many asks of a user.
+pub(crate) fn change_of(item: &serde_json::Value) -> Result<domain::users::UserChange, domain::Error> {
+    let body: read::Body = crate::bulk::typed(&serde_json::json!({"user": item}))?;
+    Ok(body.change()?)
+}

@@ -12,12 +12,7 @@ pub(super) struct Used {
 }
 
 /// What this key of this user was used for since `since`.
-pub(super) async fn trusted_used(
-    tx: &mut ReadTx,
-    user: UserId,
-    key: &str,
-    since: Time,
-) -> StoreResult<Option<Used>> {
+pub(super) async fn trusted_used(tx: &mut ReadTx, user: UserId, key: &str, since: Time) -> StoreResult<Option<Used>> {
     let sql = Sql::new(
         "select body_digest, ticket_id, job_status_id from idempotency_keys where user_id = $1 and key = $2 and created_at >= $3",
         [user.number().into(), key.into(), since.millis().into()],
@@ -38,14 +33,7 @@ pub(super) fn insert(user: UserId, key: &str, digest: &[u8], ticket: i64, job: O
     Sql::new(
         "insert into idempotency_keys (user_id, key, body_digest, ticket_id, created_at, job_status_id) \
          values ($1, $2, $3, $4, $5, $6)",
-        [
-            user.number().into(),
-            key.into(),
-            digest.to_vec().into(),
-            ticket.into(),
-            now.millis().into(),
-            job.into(),
-        ],
+        [user.number().into(), key.into(), digest.to_vec().into(), ticket.into(), now.millis().into(), job.into()],
     )
 }
 

@@ -22,6 +22,8 @@ pub struct NewBulk {
     pub work: Work,
     /// As the wire has them; every text is cleaned before it is stored.
     pub items: Vec<Value>,
+    /// What all items have in common; an item's own fields go before it.
+    pub shared: Option<Value>,
 }
 
 /// Writes an order; the answer is its status, queued.
@@ -53,7 +55,8 @@ pub async fn start_in(tx: &mut WriteTx, ctx: &Ctx, new: NewBulk) -> Result<(JobS
     job.total = i64::try_from(new.items.len()).ok();
     let items: Vec<Value> = new.items.into_iter().map(|item| cleaned(ctx, item)).collect();
     let scopes = ctx.actor().user().map_or(Scopes::Everything, |user| user.scopes.clone());
-    let request = json!({"scopes": scopes.to_text(), "items": items}).to_string();
+    let shared = new.shared.map(|shared| cleaned(ctx, shared));
+    let request = json!({"scopes": scopes.to_text(), "items": items, "shared": shared}).to_string();
     let args = json!({"job_status": job.id}).to_string();
     let now = ctx.now().millis();
     let order = NewJob { kind: worker::KIND, args, run_at: now, max_attempts: MOST_ATTEMPTS };

@@ -49,8 +49,8 @@ pub(super) async fn many(tx: &mut ReadTx, sees: &Sees<JobStatus>, ids: &[String]
     tx.all(sql, job_status).await
 }
 
-/// A page of jobs, the newest first. Jobs of one moment stand by their ids, which are no numbers: a cursor names a
-/// moment, and the jobs of that moment come on one page.
+/// A page of jobs, the newest first; those of one moment by their ids. A place names the moment and the first 15
+/// digits of an id, as a number.
 pub(super) async fn page(tx: &mut ReadTx, sees: &Sees<JobStatus>, window: &Window) -> StoreResult<Page<JobStatus>> {
     let mut sql = Sql::build(SELECT);
     sql.push("1 = 1");
@@ -58,10 +58,13 @@ pub(super) async fn page(tx: &mut ReadTx, sees: &Sees<JobStatus>, window: &Windo
     let backwards = matches!(window, Window::Before { .. });
     match window {
         Window::After { place: Some(place), .. } => {
-            sql.push(" and created_at < ").bind(place.value);
+            // `g` sorts after every digit that may follow.
+            sql.push(" and (created_at < ").bind(place.value).push(" or created_at = ").bind(place.value);
+            sql.push(" and id > ").bind(format!("V3-{:015x}g", place.id)).push(")");
         }
         Window::Before { place, .. } => {
-            sql.push(" and created_at > ").bind(place.value);
+            sql.push(" and (created_at > ").bind(place.value).push(" or created_at = ").bind(place.value);
+            sql.push(" and id < ").bind(format!("V3-{:015x}", place.id)).push(")");
         }
         Window::After { place: None, .. } | Window::Offset { .. } => {}
     }

@@ -64,13 +64,15 @@ impl BulkWorker {
             let number = i64::try_from(index).unwrap_or(0);
             let result = match marks.get(&number) {
                 Some(about) => done(ctx, order.work, index, *about),
-                None => match self.item(ctx, &person, &id, order.work, job.id, index, item).await {
-                    Ok(result) => result,
-                    Err(error) => {
-                        broken = Some(error);
-                        break;
+                None => {
+                    match self.item(ctx, &person, &id, order.work, job.id, index, &whole(item, &order.shared)).await {
+                        Ok(result) => result,
+                        Err(error) => {
+                            broken = Some(error);
+                            break;
+                        }
                     }
-                },
+                }
             };
             results.push(result);
         }
@@ -152,7 +154,20 @@ struct Order {
     scopes: Scopes,
     work: Work,
     items: Vec<Value>,
+    shared: Value,
     results: Vec<Value>,
+}
+
+/// An item with what it has in common with the others.
+fn whole(item: &Value, shared: &Value) -> Value {
+    match (item, shared) {
+        (Value::Object(own), Value::Object(shared)) => {
+            let mut whole = shared.clone();
+            whole.extend(own.iter().map(|(key, value)| (key.clone(), value.clone())));
+            Value::Object(whole)
+        }
+        _ => item.clone(),
+    }
 }
 
 /// The order, unless it has ended or is gone.
@@ -166,9 +181,10 @@ async fn taken_up(ctx: &Ctx, id: &str) -> Result<Option<Order>> {
         Some(Value::Array(items)) => items,
         _ => Vec::new(),
     };
+    let shared = request.get_mut("shared").map(Value::take).unwrap_or_default();
     let results = stored.results.and_then(|results| serde_json::from_str(&results).ok()).unwrap_or_default();
     let scopes = Scopes::parse(request.get("scopes").and_then(Value::as_str).unwrap_or_default());
-    Ok(Some(Order { user: stored.user_id, scopes, work, items, results }))
+    Ok(Some(Order { user: stored.user_id, scopes, work, items, shared, results }))
 }
 
 /// Whoever ordered, with the rights of now; the house for the house's own orders.

@@ -72,6 +72,20 @@ pub async fn permanently_delete(ctx: &Ctx, id: TicketId) -> Result<()> {
     .await
 }
 
+/// Is this a soft-deleted ticket that the actor may scrub?
+///
+/// # Errors
+/// `NotFound`, `Denied`.
+pub async fn show_deleted(ctx: &Ctx, id: TicketId) -> Result<()> {
+    let who = ctx.clone();
+    ctx.glance(async move |tx| {
+        let row = sql::load(tx, id).await?.ok_or(Refusal::NotFound)?;
+        who.actor().may::<act::PermanentlyDelete, _>(row)?;
+        Ok(())
+    })
+    .await
+}
+
 /// A page of soft-deleted tickets, newest first.
 ///
 /// # Errors

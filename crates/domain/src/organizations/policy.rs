@@ -57,3 +57,9 @@ impl Permits<act::Create> for Organizations {
         Verdict::yes_or_no(actor.is_admin() || actor.is_house())
     }
 }
+
+impl Permits<act::Export> for Organizations {
+    fn permits(&self, actor: &Actor) -> Verdict {
+        Verdict::yes_or_no(actor.is_admin() || actor.is_house())
+    }
+}

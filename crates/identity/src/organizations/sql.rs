@@ -2,7 +2,7 @@
 
 use domain::ids::{GroupId, OrganizationId};
 use domain::organizations::Organization;
-use domain::page::{Page, Window};
+use domain::page::{Page, Slice, Window};
 use domain::policy::{Reach, Sees};
 use domain::tags::Tags;
 use domain::{Time, Unchecked};
@@ -91,6 +91,15 @@ pub(super) async fn many_by_external_id(
     matching(&mut sql, sees, &OrganizationFilter::default());
     sql.push(" and organizations.external_id in ").push_in_text(ids).push(" order by organizations.id");
     tx.all(sql, organization).await
+}
+
+/// Organizations of an export, by the moment of their last change, those put away too.
+pub(super) async fn trusted_changed(tx: &mut ReadTx, slice: &Slice) -> StoreResult<Page<Organization>> {
+    let mut sql = Sql::build(SELECT);
+    sql.push("(organizations.updated_at, organizations.id) > (").bind(slice.after.value).push(", ").bind(slice.after.id);
+    sql.push(") and organizations.updated_at < ").bind(slice.until.millis());
+    sql.push(" order by organizations.updated_at, organizations.id limit ").bind(slice.limit.saturating_add(1));
+    Ok(Page::from_read(tx.all(sql, organization).await?, slice.limit, None))
 }
 
 fn matching(sql: &mut Sql, sees: &Sees<Organization>, filter: &OrganizationFilter) {

@@ -2,7 +2,13 @@
 
 use std::sync::Arc;
 
+use channels::mail_out::{Mailer, SendMail};
+use channels::suspended_tickets::Sweeper;
+use desk::idempotency_keys::KeySweeper;
+use desk::job_statuses::{BulkSweeper, BulkWorker};
 use store::work::{Round, Subscriber, Worker};
+
+use crate::mail::Outgoing;
 
 /// Everybody who works in this process.
 #[derive(Clone, Default)]
@@ -14,6 +20,13 @@ pub struct Crew {
 
 /// The crew of a house.
 #[must_use]
-pub fn crew() -> Crew {
-    Crew { workers: vec![], subscribers: vec![], rounds: vec![] }
+pub fn crew(outgoing: &Outgoing) -> Crew {
+    Crew {
+        workers: vec![
+            Arc::new(BulkWorker::new(api::bulk::read)),
+            Arc::new(SendMail::new(outgoing.door.clone(), outgoing.sender.clone())),
+        ],
+        subscribers: vec![Arc::new(Mailer)],
+        rounds: vec![Arc::new(Sweeper), Arc::new(BulkSweeper), Arc::new(KeySweeper)],
+    }
 }

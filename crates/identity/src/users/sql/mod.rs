@@ -15,7 +15,7 @@ pub(crate) use write::{
 use domain::Time;
 use domain::Unchecked;
 use domain::ids::{CustomRoleId, GroupId, OrganizationId, UserId};
-use domain::page::{Page, Window};
+use domain::page::{Page, Slice, Window};
 use domain::policy::{Reach, Sees};
 use domain::role::{Role, TicketAccess};
 use domain::settings::Locale;
@@ -230,6 +230,15 @@ fn matching(sql: &mut Sql, filter: &UserFilter) {
         sql.push(" and users.id in (select user_id from organization_memberships where organization_id = ");
         sql.bind(organization.number()).push(")");
     }
+}
+
+/// Users of an export, by the moment of their last change, those put away too.
+pub(crate) async fn trusted_changed(tx: &mut ReadTx, slice: &Slice) -> StoreResult<Page<User>> {
+    let mut sql = select();
+    sql.push("(users.updated_at, users.id) > (").bind(slice.after.value).push(", ").bind(slice.after.id);
+    sql.push(") and users.updated_at < ").bind(slice.until.millis());
+    sql.push(" order by users.updated_at, users.id limit ").bind(slice.limit.saturating_add(1));
+    Ok(Page::from_read(tx.all(sql, user).await?, slice.limit, None))
 }
 
 /// Only what the actor may see. Users are reached wholly, oneself, or not at all.

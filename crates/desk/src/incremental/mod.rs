@@ -1,0 +1,9 @@
+//! Incremental exports: what changed since a moment, for warehouses and copies, deleted tickets included.
+//!
+//! Rows come by the moment of their change and their number, so that equal moments are never skipped. A change is
+//! stamped before it is committed; whoever reads up to a minute ago therefore misses nothing.
+
+mod service;
+mod sql;
+
+pub use service::{ticket_events, tickets};

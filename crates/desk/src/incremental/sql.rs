@@ -1,0 +1,43 @@
+//! The statements of exports. The service has asked for leave to take out everything.
+
+use std::collections::HashMap;
+
+use domain::page::{Page, Slice};
+use domain::tickets::Ticket;
+use store::events::{COLUMNS, recorded};
+use store::{ReadTx, Recorded, Sql, StoreResult};
+
+use crate::tickets::sql::row;
+
+/// Tickets of a slice, by the index on the moment of change.
+pub(super) async fn trusted_tickets(
+    tx: &mut ReadTx,
+    slice: &Slice,
+    without_deleted: bool,
+) -> StoreResult<Page<Ticket>> {
+    let mut sql = Sql::build("select ");
+    sql.push(row::COLUMNS).push(" from tickets where (tickets.generated_at, tickets.id) > (");
+    sql.bind(slice.after.value).push(", ").bind(slice.after.id).push(") and tickets.generated_at < ");
+    sql.bind(slice.until.millis());
+    if without_deleted {
+        sql.push(" and tickets.deleted_at is null");
+    }
+    sql.push(" order by tickets.generated_at, tickets.id limit ").bind(slice.limit.saturating_add(1));
+    Ok(Page::from_read(tx.all(sql, row::ticket).await?, slice.limit, None))
+}
+
+/// Events of tickets of a slice.
+pub(super) async fn trusted_events(tx: &mut ReadTx, slice: &Slice) -> StoreResult<Page<Recorded>> {
+    let mut sql = Sql::build("select ");
+    sql.push(COLUMNS).push(" from events where about_kind = 'ticket' and (at, seq) > (");
+    sql.bind(slice.after.value).push(", ").bind(slice.after.id).push(") and at < ").bind(slice.until.millis());
+    sql.push(" order by at, seq limit ").bind(slice.limit.saturating_add(1));
+    Ok(Page::from_read(tx.all(sql, recorded).await?, slice.limit, None))
+}
+
+/// The texts that events speak of.
+pub(super) async fn trusted_texts(tx: &mut ReadTx, rows: &[i64]) -> StoreResult<HashMap<i64, String>> {
+    let mut sql = Sql::build("select id, text from event_values where id in ");
+    sql.push_in(rows);
+    Ok(tx.all(sql, |row| Ok((row.int(0)?, row.text(1)?))).await?.into_iter().collect())
+}
