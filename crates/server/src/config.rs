@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use serde::Deserialize;
 
+use crate::mail::MailConfig;
+
 /// What an operator may set.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -20,6 +22,8 @@ pub struct Config {
     pub master_key_file: Option<PathBuf>,
     /// Where accounts live, by name. Without any, one location `eu` in the data folder.
     pub locations: BTreeMap<String, LocationConfig>,
+    /// By which relay mail leaves.
+    pub mail: MailConfig,
 }
 
 /// One place where accounts live wholly.

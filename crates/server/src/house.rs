@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use channels::mail_in::Trust;
 use domain::Actor;
 use gate::router::Entrance;
 use identity::entrance::{Clock, Doorman};
@@ -12,6 +13,8 @@ use vault::{Cost, MasterKey, Randomness, SystemRandom};
 
 use crate::clock::SystemClock;
 use crate::config::Config;
+use crate::intake::Intake;
+use crate::mail::Outgoing;
 use crate::work::{Works, crew};
 
 /// How long a password hash may take on this machine, in milliseconds.
@@ -24,6 +27,10 @@ pub struct House {
     pub clock: Arc<dyn Clock>,
     /// The short name of the master key, safe to show.
     pub master_fingerprint: String,
+    /// What mail leaves by.
+    pub outgoing: Outgoing,
+    /// Which mail servers' word on senders is taken.
+    pub trust: Trust,
     random: Arc<dyn Randomness>,
     cost: Cost,
 }
@@ -47,7 +54,9 @@ impl House {
         let master = master_key(data, config, random.as_ref())?;
         let master_fingerprint = master.fingerprint();
         let stores = crate::stores::open(data, config, master, random.clone(), clock.now()).await?;
-        Ok(Self { data: data.to_owned(), stores, clock, master_fingerprint, random, cost })
+        let outgoing = config.mail.outgoing()?;
+        let trust = Trust { authserv_ids: config.mail.trusted_authserv_ids.clone() };
+        Ok(Self { data: data.to_owned(), stores, clock, master_fingerprint, outgoing, trust, random, cost })
     }
 
     /// The doorman of this house.
@@ -64,10 +73,16 @@ impl House {
         Entrance::new(self.doorman(), api::routes()).map_err(anyhow::Error::msg)
     }
 
+    /// What takes mail in.
+    #[must_use]
+    pub fn intake(&self) -> Intake {
+        Intake::new(self.doorman(), self.trust.clone())
+    }
+
     /// The crew at work behind the requests.
     #[must_use]
     pub fn works(&self) -> Works {
-        Works::new(self.doorman(), crew())
+        Works::new(self.doorman(), crew(&self.outgoing))
     }
 
     /// The operator in an account, for the command line.

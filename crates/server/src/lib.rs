@@ -4,6 +4,8 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod house;
+pub mod intake;
+pub mod mail;
 pub mod serve;
 mod stores;
 pub mod tls;

@@ -3,6 +3,7 @@
 
 mod canary;
 mod inspect;
+mod mail_out;
 mod search;
 mod tickets;
 mod views;
