@@ -97,6 +97,12 @@ impl Query {
     }
 }
 
+/// A text as it may stand in a query.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::Query;

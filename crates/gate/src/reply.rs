@@ -45,6 +45,14 @@ impl Reply {
         Ok(Self::json(StatusCode::CREATED, value)?.with(header::LOCATION, location))
     }
 
+    /// 201 with JSON, for what has no address of its own.
+    ///
+    /// # Errors
+    /// As [`Reply::json`].
+    pub fn made(value: &impl Serialize) -> Result<Self, Error> {
+        Self::json(StatusCode::CREATED, value)
+    }
+
     /// 204.
     #[must_use]
     pub const fn no_content() -> Self {

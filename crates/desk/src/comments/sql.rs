@@ -1,11 +1,11 @@
 //! Every statement about comments.
 
-use domain::{Time, Unchecked};
 use domain::comments::Comment;
 use domain::ids::{CommentId, TicketId, UserId};
 use domain::page::{Direction, Page, Window};
 use domain::policy::{Reach, Sees};
 use domain::via::Via;
+use domain::{Time, Unchecked};
 use store::{ReadTx, Row, Sql, StoreResult, WriteTx};
 
 use crate::tickets::sql::row::{source, via};
@@ -104,11 +104,7 @@ async fn count(tx: &mut ReadTx, sees: &Sees<Comment>, ticket: TicketId) -> Store
 }
 
 /// One comment of this ticket.
-pub(crate) async fn load(
-    tx: &mut ReadTx,
-    ticket: TicketId,
-    id: CommentId,
-) -> StoreResult<Option<Unchecked<Comment>>> {
+pub(crate) async fn load(tx: &mut ReadTx, ticket: TicketId, id: CommentId) -> StoreResult<Option<Unchecked<Comment>>> {
     let mut sql = Sql::build("select ");
     sql.push(COLUMNS).push(" from comments where comments.id = ").bind(id.number());
     sql.push(" and comments.ticket_id = ").bind(ticket.number());

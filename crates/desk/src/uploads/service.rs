@@ -37,7 +37,10 @@ pub async fn create(
     token: Option<String>,
     pieces: impl Stream<Item = Piece> + Send + 'static,
 ) -> Result<Uploaded> {
-    if ctx.actor().may::<act::Create, _>(Unchecked::new(Uploads { visitors: ctx.settings().anonymous_requests })).is_err()
+    if ctx
+        .actor()
+        .may::<act::Create, _>(Unchecked::new(Uploads { visitors: ctx.settings().anonymous_requests }))
+        .is_err()
     {
         return Err(Refusal::Unauthenticated.into());
     }

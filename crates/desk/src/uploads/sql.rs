@@ -41,8 +41,7 @@ pub(super) async fn count_files(tx: &mut ReadTx, id: i64) -> StoreResult<i64> {
 
 /// How many uploads of people without an account wait.
 pub(super) async fn count_of_visitors(tx: &mut ReadTx, now: Time) -> StoreResult<i64> {
-    let sql =
-        Sql::new("select count(*) from uploads where expires_at > $1 and user_id is null", [now.millis().into()]);
+    let sql = Sql::new("select count(*) from uploads where expires_at > $1 and user_id is null", [now.millis().into()]);
     tx.one(sql, |row| row.int(0)).await
 }
 
@@ -56,12 +55,7 @@ pub(super) async fn insert(
 ) -> StoreResult<i64> {
     let sql = Sql::new(
         "insert into uploads (digest, user_id, created_at, expires_at) values ($1, $2, $3, $4) returning id",
-        [
-            digest.as_slice().into(),
-            user.map(UserId::number).into(),
-            now.millis().into(),
-            expires_at.millis().into(),
-        ],
+        [digest.as_slice().into(), user.map(UserId::number).into(), now.millis().into(), expires_at.millis().into()],
     );
     tx.insert(sql).await
 }

@@ -114,7 +114,9 @@ pub fn kind_of(head: &[u8], file_name: &str, claimed: Option<&str>) -> FileKind 
         Some((content_type, Reading::Binary)) => FileKind { content_type, reading: guess(head) },
         Some((content_type, reading)) => FileKind { content_type, reading },
         None => match guess(head) {
-            Reading::Binary => FileKind { content_type: "application/octet-stream".to_owned(), reading: Reading::Binary },
+            Reading::Binary => {
+                FileKind { content_type: "application/octet-stream".to_owned(), reading: Reading::Binary }
+            }
             reading => FileKind { content_type: "text/plain".to_owned(), reading },
         },
     }
@@ -124,6 +126,20 @@ pub fn kind_of(head: &[u8], file_name: &str, claimed: Option<&str>) -> FileKind 
 #[must_use]
 pub fn may_show_inline(content_type: &str) -> bool {
     matches!(content_type, "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "text/plain")
+}
+
+/// The type a file is served with: those that a browser would run are served as mere bytes.
+#[must_use]
+pub fn served_type(content_type: &str) -> &str {
+    match content_type {
+        "text/plain" => "text/plain; charset=utf-8",
+        "text/html" | "text/xml" | "text/javascript" | "text/css" => "application/octet-stream",
+        _ if content_type.ends_with("xml") || content_type.contains("javascript") => "application/octet-stream",
+        _ if content_type.starts_with("multipart/") || content_type.starts_with("message/") => {
+            "application/octet-stream"
+        }
+        _ => content_type,
+    }
 }
 
 fn by_bytes(head: &[u8]) -> Option<&'static str> {
@@ -142,7 +158,9 @@ fn by_name(file_name: &str) -> Option<(&'static str, &'static str, Reading)> {
 fn bare_type(claimed: &str) -> Option<String> {
     let bare = claimed.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let fits = |part: &str| {
-        !part.is_empty() && part.len() <= 100 && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".+-_".contains(&byte))
+        !part.is_empty()
+            && part.len() <= 100
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".+-_".contains(&byte))
     };
     let (kind, sort) = bare.split_once('/')?;
     // Clients send JSON or "binary" for whatever file they upload.

@@ -9,7 +9,7 @@ use crate::error::{ProblemCode, Refusal};
 use crate::ids::{AttachmentId, CommentId, TicketId, UserId};
 use crate::time::Time;
 
-pub use kind::{FileKind, Reading, Wide, kind_of, may_show_inline, wide_of};
+pub use kind::{FileKind, Reading, Wide, kind_of, may_show_inline, served_type, wide_of};
 pub use policy::{Held, Holder, Uploads};
 
 /// Largest file that can be allowed, in bytes, as in Zendesk.

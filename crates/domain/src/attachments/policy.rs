@@ -10,10 +10,7 @@ use crate::tickets::Ticket;
 /// What holds a file.
 pub enum Holder {
     /// A comment that was opened for reading, and its ticket.
-    Comment {
-        ticket: Box<Allowed<act::Read, Ticket>>,
-        comment: Box<Allowed<act::Read, Comment>>,
-    },
+    Comment { ticket: Box<Allowed<act::Read, Ticket>>, comment: Box<Allowed<act::Read, Comment>> },
     /// An upload by this user, or by somebody without an account.
     Upload(Option<UserId>),
     /// A message that waits to be accepted.

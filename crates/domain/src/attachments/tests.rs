@@ -1,7 +1,7 @@
 //! Tests of file names and kinds.
 
 use super::kind::Reading;
-use super::{file_name, kind_of, may_show_inline};
+use super::{file_name, kind_of, may_show_inline, served_type};
 
 #[test]
 fn a_file_name_is_display_data_only() {
@@ -41,5 +41,8 @@ fn only_pixels_and_plain_text_are_shown_in_place() {
     }
     for offered in ["image/svg+xml", "text/html", "application/pdf", "application/xml", "message/rfc822"] {
         assert!(!may_show_inline(offered), "{offered}");
+    }
+    for run in ["image/svg+xml", "text/html", "application/xhtml+xml", "text/javascript", "multipart/related"] {
+        assert_eq!(served_type(run), "application/octet-stream");
     }
 }
