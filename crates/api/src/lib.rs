@@ -2,9 +2,13 @@
 
 use gate::Routes;
 
+mod account_settings;
 mod attachments;
+mod audit_logs;
+mod brands;
 pub mod bulk;
 pub mod contract;
+mod custom_roles;
 mod custom_statuses;
 mod field_options;
 mod group_memberships;
@@ -12,6 +16,7 @@ mod groups;
 mod identities;
 mod incremental;
 mod job_statuses;
+mod locales;
 mod organization_memberships;
 mod organizations;
 mod redaction;
@@ -30,15 +35,20 @@ mod views;
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new()
+        .and(account_settings::routes())
         .and(attachments::routes())
+        .and(audit_logs::routes())
+        .and(brands::routes())
         .and(bulk::routes())
         .and(contract::routes())
+        .and(custom_roles::routes())
         .and(custom_statuses::routes())
         .and(groups::routes())
         .and(group_memberships::routes())
         .and(identities::routes())
         .and(incremental::routes())
         .and(job_statuses::routes())
+        .and(locales::routes())
         .and(organizations::routes())
         .and(organization_memberships::routes())
         .and(redaction::routes())

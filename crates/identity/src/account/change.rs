@@ -10,6 +10,7 @@ use domain::{Refusal, Result};
 use store::{Ctx, Open};
 
 use super::sql;
+use crate::clean::clean;
 
 /// A setting that may be changed, by its stored name.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -97,9 +98,17 @@ impl Setting {
 ///
 /// # Errors
 /// `Denied` for anybody but admins and the operator; `Invalid` for a value that a setting cannot have.
-pub async fn change(ctx: &Ctx, values: Vec<(Setting, String)>) -> Result<()> {
+pub async fn change(ctx: &Ctx, mut values: Vec<(Setting, String)>) -> Result<()> {
     if !ctx.actor().is_admin() && !ctx.actor().is_house() {
         return Err(Refusal::Denied.into());
+    }
+    if values.is_empty() {
+        return Ok(());
+    }
+    for (setting, value) in &mut values {
+        if matches!(setting, Setting::Name | Setting::SenderName | Setting::MailSignature) {
+            *value = clean(ctx, value);
+        }
     }
     for (setting, value) in &values {
         if !setting.takes(value) {

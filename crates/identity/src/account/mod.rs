@@ -4,6 +4,8 @@ mod change;
 pub mod settings;
 mod sql;
 mod start;
+mod values;
 
 pub use change::{Setting, change};
 pub use start::{FirstOwner, start};
+pub use values::{stored, value};
