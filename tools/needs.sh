@@ -42,6 +42,7 @@ need_python() {
 need_clients() {
   need_python
   python3 -c 'import ensurepip, venv' 2>/dev/null || debian_packages python3-venv
+  have openssl || debian_packages openssl
   if ! have node || ! have npm; then
     die "Node.js 20 or newer with npm is needed: install it and start again."
   fi

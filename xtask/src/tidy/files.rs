@@ -13,7 +13,7 @@ const OUR_TEXT: [&str; 14] =
     ["rs", "sql", "toml", "md", "sh", "py", "js", "mjs", "ts", "svelte", "css", "html", "yml", "yaml"];
 
 /// Our text without an ending.
-const OUR_SCRIPTS: [&str; 4] = ["run", "test", ".ci/run", "tests/clients/run"];
+const OUR_SCRIPTS: [&str; 5] = ["run", "test", ".ci/run", "tests/clients/run", "tests/mail/run"];
 
 pub(crate) fn check(tree: &Tree) -> Vec<Problem> {
     let mut problems: Vec<Problem> = tree.rust().filter_map(purpose).collect();
