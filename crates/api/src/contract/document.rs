@@ -15,7 +15,8 @@ struct Pens {
     bodies: SchemaGenerator,
 }
 
-pub(super) fn draw(routes: &Routes, operations: Vec<Operation>) -> Result<Value, Vec<String>> {
+/// The description, and one line for each route and operation that do not meet.
+pub(super) fn draw(routes: &Routes, operations: Vec<Operation>) -> (Value, Vec<String>) {
     let settings = || SchemaSettings::draft2020_12().with(|s| s.definitions_path = "/components/schemas".into());
     let mut pens = Pens {
         replies: settings().for_serialize().into_generator(),
@@ -40,7 +41,7 @@ pub(super) fn draw(routes: &Routes, operations: Vec<Operation>) -> Result<Value,
         paths.entry(key.0).or_default().insert(key.1.to_lowercase(), entry);
     }
     problems.extend(said.into_keys().map(|(path, method)| format!("{method} {path} is described and is no route")));
-    if problems.is_empty() { Ok(whole(&mut pens, &paths)) } else { Err(problems) }
+    (whole(&mut pens, &paths), problems)
 }
 
 fn whole(pens: &mut Pens, paths: &BTreeMap<String, Map<String, Value>>) -> Value {
@@ -131,6 +132,9 @@ fn answers(pens: &mut Pens, operation: &Operation) -> Value {
         good.insert("content".to_owned(), content);
     }
     let mut responses = Map::new();
+    if operation.or_changed {
+        responses.insert("200".to_owned(), good.clone());
+    }
     responses.insert(status.to_string(), good);
     responses.insert("default".to_owned(), json!({"$ref": "#/components/responses/Problem"}));
     Value::Object(responses)

@@ -32,6 +32,8 @@ pub(crate) struct Operation {
     pub(super) takes: Option<Draw>,
     pub(super) takes_file: bool,
     pub(super) answers: Answers,
+    /// It answers 200 instead of 201 when it changed what was there.
+    pub(super) or_changed: bool,
     /// Root keys that stand beside the first one, asked for or not.
     pub(super) beside: Vec<(&'static str, Draw)>,
     pub(super) queries: Vec<(&'static str, &'static str)>,
@@ -58,7 +60,7 @@ pub(crate) fn delete(path: &'static str, summary: &'static str) -> Operation {
 impl Operation {
     fn new(method: Method, path: &'static str, summary: &'static str) -> Self {
         let (takes, answers) = (None, Answers::Nothing);
-        Self { method, path, summary, takes, takes_file: false, answers, beside: Vec::new(), queries: Vec::new() }
+        Self { method, path, summary, takes, takes_file: false, answers, or_changed: false, beside: Vec::new(), queries: Vec::new() }
     }
 
     /// A JSON body.
@@ -82,6 +84,12 @@ impl Operation {
     /// 201 with one root key.
     pub(crate) fn created<T: JsonSchema>(mut self, key: &'static str) -> Self {
         self.answers = Answers::One { status: 201, key, draw: SchemaGenerator::subschema_for::<T> };
+        self
+    }
+
+    /// The same with 200 when it was there and is changed.
+    pub(crate) fn or_changed(mut self) -> Self {
+        self.or_changed = true;
         self
     }
 

@@ -22,7 +22,8 @@ pub(crate) fn operations() -> Vec<Operation> {
         get(options, "List the options of a ticket field").page::<Shown<'_>>("custom_field_options"),
         post(options, "Add an option, or change the one it names")
             .takes::<OptionBody>()
-            .created::<Shown<'_>>("custom_field_option"),
+            .created::<Shown<'_>>("custom_field_option")
+            .or_changed(),
         get(option, "Show an option of a ticket field").one::<Shown<'_>>("custom_field_option"),
         delete(option, "Delete an option of a ticket field"),
     ]

@@ -1,7 +1,11 @@
 //! House tests: the whole server through its entrance, in one binary.
 #![expect(clippy::indexing_slicing, reason = "a test reads what it expects and fails loudly otherwise")]
 
+mod bulk;
 mod canary;
+mod fields;
+mod idempotency;
+mod incremental;
 mod inspect;
 mod mail_out;
 mod search;
