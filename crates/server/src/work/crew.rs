@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use channels::mail_out::{Mailer, SendMail};
 use channels::suspended_tickets::Sweeper;
+use desk::attachments::BlobDestroyer;
 use desk::idempotency_keys::KeySweeper;
 use desk::job_statuses::{BulkSweeper, BulkWorker};
+use desk::redaction::TextScrubber;
+use desk::uploads::UploadSweeper;
 use store::work::{Round, Subscriber, Worker};
 
 use crate::mail::Outgoing;
@@ -23,10 +26,12 @@ pub struct Crew {
 pub fn crew(outgoing: &Outgoing) -> Crew {
     Crew {
         workers: vec![
+            Arc::new(BlobDestroyer),
+            Arc::new(TextScrubber),
             Arc::new(BulkWorker::new(api::bulk::read)),
             Arc::new(SendMail::new(outgoing.door.clone(), outgoing.sender.clone())),
         ],
         subscribers: vec![Arc::new(Mailer)],
-        rounds: vec![Arc::new(Sweeper), Arc::new(BulkSweeper), Arc::new(KeySweeper)],
+        rounds: vec![Arc::new(Sweeper), Arc::new(BulkSweeper), Arc::new(KeySweeper), Arc::new(UploadSweeper)],
     }
 }

@@ -2,12 +2,15 @@
 #![expect(clippy::indexing_slicing, reason = "a test reads what it expects and fails loudly otherwise")]
 
 mod bulk;
+mod attachments;
 mod canary;
 mod fields;
 mod idempotency;
 mod incremental;
 mod inspect;
+mod mail_in;
 mod mail_out;
+mod redaction;
 mod search;
 mod tickets;
 mod views;
