@@ -44,7 +44,7 @@ const ADDRESS_HEADERS: [&str; 9] =
 /// A piece of the message and what takes its place.
 type Edit = (Range<usize>, Vec<u8>);
 
-/// Gives each text of a raw message to `f`: the decoded text of each text part (HTML as its
+/// Gives each text of a raw message to `f`: the decoded text of each text part and of each other part that is UTF-8 (HTML as its
 /// source), subjects and other readable headers, names, file names. Where `f` returns
 /// `Some`, the text is replaced and its part written anew as UTF-8 in base64. Text that no
 /// reader shows (around the parts of a multipart) is removed instead.
@@ -120,7 +120,9 @@ fn new_body(raw: &[u8], part: &Part, f: &dyn Fn(&str) -> Option<String>, depth: 
         };
         return (new != bytes.as_ref()).then_some(new);
     }
-    None
+    // A text file under another name. Its type stays, so it must stay what it is: UTF-8.
+    let text = std::str::from_utf8(&bytes).ok().filter(|text| !text.contains('\0'))?;
+    f(text).map(String::into_bytes)
 }
 
 /// Rewrites the fields that change. `new_body` says that the body will be base64, and

@@ -106,6 +106,17 @@ fn other_parts_stay_as_they_are() {
 }
 
 #[test]
+fn a_text_under_another_name_is_looked_through() {
+    let (_, mail) = redact(&format!(
+        "From: a@b.example\nContent-Type: application/octet-stream; name=notes.bin\n\
+         Content-Transfer-Encoding: base64\n\n{CARD_BASE64}\n"
+    ));
+    let part = mail.parts.first().unwrap();
+    assert_eq!((part.content_type.as_str(), part.file_name.as_deref()), ("application/octet-stream", Some("notes.bin")));
+    assert_eq!(part.bytes, format!("My card {HIDDEN}").into_bytes());
+}
+
+#[test]
 fn nothing_to_change_is_byte_identical() {
     for raw in [
         "",
