@@ -7,6 +7,7 @@ pub mod custom_statuses;
 pub mod idempotency_keys;
 pub mod incremental;
 pub mod job_statuses;
+pub mod live;
 mod pages;
 pub mod redaction;
 pub mod requests;

@@ -9,6 +9,7 @@ use domain::error::ProblemCode;
 use domain::{Error, Refusal};
 use futures_util::stream::{self, Stream};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use hyper::upgrade::OnUpgrade;
 use identity::Ctx;
 use parking_lot::Mutex;
 use serde::de::DeserializeOwned;
@@ -45,11 +46,19 @@ pub struct Call {
     pub(crate) params: Vec<(String, String)>,
     /// Behind a lock only so that a handler may lend its call while it waits.
     pub(crate) body: Mutex<Body>,
+    /// The connection itself, where the client asked to speak another protocol on it.
+    pub(crate) upgrade: Mutex<Option<OnUpgrade>>,
     /// Keys that were dropped from the body, for `X-Zendesk-API-Warn`.
     pub(crate) warnings: std::sync::Arc<Mutex<Vec<String>>>,
 }
 
 impl Call {
+    /// The connection, once the answer 101 has left; for the live channel. None over HTTP/2, and the second time.
+    #[must_use]
+    pub fn take_upgrade(&self) -> Option<OnUpgrade> {
+        self.upgrade.lock().take()
+    }
+
     /// A word of the path, by its name in the route.
     #[must_use]
     pub fn param(&self, name: &str) -> &str {

@@ -80,7 +80,8 @@ impl Entrance {
         operation: &mut String,
         warnings: &Arc<parking_lot::Mutex<Vec<String>>>,
     ) -> Result<Reply, Error> {
-        let (parts, body) = request.into_parts();
+        let (mut parts, body) = request.into_parts();
+        let upgrade = parts.extensions.remove::<hyper::upgrade::OnUpgrade>();
         let authority = parts.uri.authority().map(|authority| authority.as_str());
         let (host, base) = host_and_base(&parts.headers, authority).ok_or(Refusal::NotFound)?;
         let peer = parts.extensions.get::<ConnectInfo<Peer>>().map(|info| info.0.0);
@@ -140,6 +141,7 @@ impl Entrance {
             base,
             params,
             body: parking_lot::Mutex::new(body),
+            upgrade: parking_lot::Mutex::new(upgrade),
             warnings: warnings.clone(),
         };
         (route.handler)(call).await

@@ -78,6 +78,13 @@ impl Routes {
         self.add(Method::DELETE, path, access, handler)
     }
 
+    /// A row whose handler holds something besides its call, such as the live channel's places.
+    #[must_use]
+    pub fn get_by(mut self, path: &'static str, access: Access, operation: &str, handler: Handler) -> Self {
+        self.0.push(Route { method: Method::GET, path, access, operation: operation.to_owned(), handler });
+        self
+    }
+
     /// Adds the rows of another feature.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {

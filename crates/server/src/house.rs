@@ -70,7 +70,8 @@ impl House {
     /// # Errors
     /// When the table of routes is wrong.
     pub fn entrance(&self) -> anyhow::Result<Arc<Entrance>> {
-        Entrance::new(self.doorman(), api::routes()).map_err(anyhow::Error::msg)
+        let routes = api::routes().and(live::routes(Arc::default()));
+        Entrance::new(self.doorman(), routes).map_err(anyhow::Error::msg)
     }
 
     /// What takes mail in.
