@@ -112,7 +112,10 @@ fn a_text_under_another_name_is_looked_through() {
          Content-Transfer-Encoding: base64\n\n{CARD_BASE64}\n"
     ));
     let part = mail.parts.first().unwrap();
-    assert_eq!((part.content_type.as_str(), part.file_name.as_deref()), ("application/octet-stream", Some("notes.bin")));
+    assert_eq!(
+        (part.content_type.as_str(), part.file_name.as_deref()),
+        ("application/octet-stream", Some("notes.bin"))
+    );
     assert_eq!(part.bytes, format!("My card {HIDDEN}").into_bytes());
 }
 
