@@ -2,7 +2,7 @@
 
 use domain::Patch;
 use domain::ticket_fields::{FieldOption, OptionWish};
-use gate::wire;
+use gate::{Answer, Call, Envelope, wire};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,23 @@ impl<'a> Shown<'a> {
     pub(crate) fn all(options: &'a [FieldOption]) -> Vec<Self> {
         options.iter().map(Self::of).collect()
     }
+}
+
+/// Most options on one page.
+const MOST: usize = 100;
+
+/// A page of options. The list is short: it is read whole and cut here.
+pub(crate) fn paged(call: &Call, options: &[FieldOption]) -> Answer {
+    let page = call.query.read::<usize>("page")?.unwrap_or(1).clamp(1, 1000);
+    let skip = (page - 1) * MOST;
+    let rows: Vec<_> = options.iter().skip(skip).take(MOST).map(Shown::of).collect();
+    let link = |to: usize| call.url_with(&[("page", &to.to_string())], &[]);
+    let more = skip + MOST < options.len();
+    Envelope::of("custom_field_options", &rows)?
+        .and("count", &options.len())?
+        .and("next_page", &more.then(|| link(page + 1)))?
+        .and("previous_page", &(page > 1).then(|| link(page - 1)))?
+        .reply()
 }
 
 /// `{"custom_field_option": {…}}`.

@@ -19,6 +19,7 @@ mod job_statuses;
 mod locales;
 mod organization_memberships;
 mod organizations;
+mod people_fields;
 mod redaction;
 mod search;
 mod sessions;
@@ -51,6 +52,7 @@ pub fn routes() -> Routes {
         .and(locales::routes())
         .and(organizations::routes())
         .and(organization_memberships::routes())
+        .and(people_fields::routes())
         .and(redaction::routes())
         .and(search::routes())
         .and(sessions::routes())

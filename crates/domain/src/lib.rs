@@ -20,6 +20,7 @@ pub mod organization_memberships;
 pub mod organizations;
 pub mod page;
 pub mod patch;
+pub mod people_fields;
 pub mod policy;
 pub mod redaction;
 pub mod role;

@@ -15,6 +15,7 @@ pub mod organization_memberships;
 pub mod organizations;
 mod pages;
 pub mod passwords;
+pub mod people_fields;
 pub mod sessions;
 pub mod users;
 

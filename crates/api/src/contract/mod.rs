@@ -43,6 +43,7 @@ fn operations() -> Vec<Operation> {
         crate::organization_memberships::contract::operations,
         crate::organizations::contract::operations,
         crate::suspended_tickets::contract::operations,
+        crate::people_fields::contract::operations,
         crate::ticket_fields::contract::operations,
         crate::ticket_forms::contract::operations,
         crate::users::contract::operations,

@@ -6,33 +6,16 @@ use gate::{Answer, Call, Envelope, Reply};
 use serde_json::json;
 
 use super::wire;
-use crate::field_options::{Body, Shown};
+use crate::field_options::{Body, Shown, paged};
 
-/// Most options on one page.
-const MOST: usize = 100;
-
-/// The list is short: it is read whole and cut into pages here.
 pub(super) async fn list(call: Call) -> Answer {
     let field = ticket_fields::show(&call.ctx, call.id("id")?.into()).await?;
-    let page = call.query.read::<usize>("page")?.unwrap_or(1).max(1);
-    let skip = page.saturating_sub(1).saturating_mul(MOST);
-    let rows: Vec<_> = field.options.iter().skip(skip).take(MOST).map(Shown::of).collect();
-    let link = |to: usize| call.url_with(&[("page", &to.to_string())], &[]);
-    let more = skip.saturating_add(MOST) < field.options.len();
-    Envelope::of("custom_field_options", &rows)?
-        .and("count", &field.options.len())?
-        .and("next_page", &more.then(|| link(page + 1)))?
-        .and("previous_page", &(page > 1).then(|| link(page - 1)))?
-        .reply()
-}
-
-fn option_id(call: &Call) -> Result<i64, Refusal> {
-    call.id("option_id")
+    paged(&call, &field.options)
 }
 
 pub(super) async fn show(call: Call) -> Answer {
     let field = ticket_fields::show(&call.ctx, call.id("id")?.into()).await?;
-    let id = option_id(&call)?;
+    let id = call.id("option_id")?;
     let option = field.options.iter().find(|option| option.id == id).ok_or(Refusal::NotFound)?;
     Envelope::of("custom_field_option", &Shown::of(option))?.reply()
 }
@@ -47,6 +30,6 @@ pub(super) async fn put(mut call: Call) -> Answer {
 }
 
 pub(super) async fn delete(call: Call) -> Answer {
-    ticket_fields::delete_option(&call.ctx, call.id("id")?.into(), option_id(&call)?).await?;
+    ticket_fields::delete_option(&call.ctx, call.id("id")?.into(), call.id("option_id")?).await?;
     Ok(Reply::no_content())
 }
