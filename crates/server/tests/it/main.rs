@@ -2,16 +2,20 @@
 #![expect(clippy::indexing_slicing, reason = "a test reads what it expects and fails loudly otherwise")]
 
 mod bulk;
+mod account;
 mod attachments;
 mod canary;
 mod fields;
 mod idempotency;
 mod incremental;
 mod inspect;
+mod live;
 mod mail_in;
 mod mail_out;
 mod redaction;
+mod people_fields;
 mod search;
+mod sessions;
 mod tickets;
 mod views;
 mod work;
