@@ -1,5 +1,6 @@
 //! `/account/settings` in Zendesk's words, and every setting under its own name at `/api/balie/v1/settings`.
 
+pub(crate) mod contract;
 mod handlers;
 pub(crate) mod wire;
 

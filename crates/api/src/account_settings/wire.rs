@@ -175,10 +175,7 @@ impl Settings {
                 header_logo_url: None,
                 favicon_url: None,
             },
-            brands: Brands {
-                default_brand_id: brand.map(BrandId::number),
-                require_brand_on_new_tickets: false,
-            },
+            brands: Brands { default_brand_id: brand.map(BrandId::number), require_brand_on_new_tickets: false },
             email: Email {
                 accept_wildcard_emails: false,
                 no_delimiter: true,

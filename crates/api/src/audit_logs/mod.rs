@@ -1,5 +1,6 @@
 //! `/audit_logs`: what was changed in the account, by whom.
 
+pub(crate) mod contract;
 mod wire;
 
 use domain::page::Place;

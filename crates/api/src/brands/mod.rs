@@ -1,5 +1,6 @@
 //! `/brands`.
 
+pub(crate) mod contract;
 mod handlers;
 pub(crate) mod wire;
 

@@ -139,11 +139,6 @@ pub(super) struct HostCheck<'a> {
 
 impl<'a> HostCheck<'a> {
     pub(super) fn of(found: &'a identity::brands::HostCheck) -> Self {
-        Self {
-            cname: None,
-            expected_cnames: [&found.expected],
-            is_valid: found.reason.is_none(),
-            reason: found.reason,
-        }
+        Self { cname: None, expected_cnames: [&found.expected], is_valid: found.reason.is_none(), reason: found.reason }
     }
 }

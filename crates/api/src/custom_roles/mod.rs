@@ -1,5 +1,6 @@
 //! `/custom_roles`: the roles staff can be given by number.
 
+pub(crate) mod contract;
 mod handlers;
 pub(crate) mod wire;
 

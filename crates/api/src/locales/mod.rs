@@ -1,5 +1,7 @@
 //! `/locales`: the languages Balie speaks. They are built in, the same for every account.
 
+pub(crate) mod contract;
+
 use domain::Refusal;
 use domain::settings::Locale;
 use gate::{Access, Answer, Call, Envelope, Routes};

@@ -6,9 +6,8 @@ use gate::entrance::{DEVICE_COOKIE, SESSION_COOKIE, not_from_elsewhere};
 use gate::{Answer, Call, Envelope, Paging, Reply};
 use identity::sessions::{self, KNOWN_FOR_SECONDS, Session};
 use identity::users;
-use serde::Deserialize;
-use serde_json::{Value, json};
 
+use super::wire::{self, Renewed, SignIn, SignedIn};
 use crate::users::wire::User;
 
 /// Most sessions on one page.
@@ -16,26 +15,9 @@ const MOST: u32 = 100;
 /// Longest address that is tried, in bytes (RFC 5321, 4.5.3.1.3).
 const LONGEST_ADDRESS: usize = 254;
 
-fn wire(session: &Session, call: &Call) -> Value {
-    let path = format!("/api/v2/users/{}/sessions/{}.json", session.user_id, session.id);
-    json!({
-        "id": session.id,
-        "user_id": session.user_id,
-        "authenticated_at": session.authenticated_at,
-        "last_seen_at": session.last_seen_at,
-        "url": call.url(&path),
-    })
-}
-
 fn with_session(reply: Reply, session: &Session, secret: &str, call: &Call) -> Reply {
     let seconds = session.expires_at.seconds() - call.ctx.now().seconds();
     reply.with_cookie(SESSION_COOKIE, secret, seconds)
-}
-
-#[derive(Deserialize)]
-struct SignIn {
-    email: String,
-    password: String,
 }
 
 pub(super) async fn sign_in(mut call: Call) -> Answer {
@@ -51,11 +33,11 @@ pub(super) async fn sign_in(mut call: Call) -> Answer {
     call.ctx = signed_in.ctx;
     let secret = signed_in.token.expose();
     let user = users::show(&call.ctx, signed_in.session.user_id.into()).await?;
-    let body = json!({
-        "session": wire(&signed_in.session, &call),
-        "user": User::from(&user, &call),
-        "authenticity_token": sessions::authenticity_token(&call.ctx, Some(secret)),
-    });
+    let body = SignedIn {
+        session: wire::Session::of(&signed_in.session, &call),
+        user: User::from(&user, &call),
+        authenticity_token: sessions::authenticity_token(&call.ctx, Some(secret)),
+    };
     let reply = with_session(
         Reply::created(&call.url("/api/v2/users/me/session.json"), &body)?,
         &signed_in.session,
@@ -68,10 +50,10 @@ pub(super) async fn sign_in(mut call: Call) -> Answer {
 pub(super) async fn renew(call: Call) -> Answer {
     let (session, secret) = sessions::renew(&call.ctx).await?;
     let secret = secret.expose();
-    let body = json!({
-        "session": wire(&session, &call),
-        "authenticity_token": sessions::authenticity_token(&call.ctx, Some(secret)),
-    });
+    let body = Renewed {
+        session: wire::Session::of(&session, &call),
+        authenticity_token: sessions::authenticity_token(&call.ctx, Some(secret)),
+    };
     Ok(with_session(Reply::ok(&body)?, &session, secret, &call))
 }
 
@@ -83,7 +65,7 @@ pub(super) async fn authenticity_token(call: Call) -> Answer {
 
 pub(super) async fn current(call: Call) -> Answer {
     let session = sessions::current(&call.ctx).await?;
-    Envelope::of("session", &wire(&session, &call))?.reply()
+    Envelope::of("session", &wire::Session::of(&session, &call))?.reply()
 }
 
 pub(super) async fn sign_out(call: Call) -> Answer {
@@ -106,13 +88,13 @@ pub(super) async fn list_of_user(call: Call) -> Answer {
 
 fn page_reply(call: &Call, paging: &Paging, page: &Page<Session>) -> Answer {
     let links = paging.links(call, page, |session| Place { value: session.id, id: session.id });
-    let rows: Vec<Value> = page.rows.iter().map(|session| wire(session, call)).collect();
+    let rows: Vec<_> = page.rows.iter().map(|session| wire::Session::of(session, call)).collect();
     Envelope::of("sessions", &rows)?.paged(links).reply()
 }
 
 pub(super) async fn show(call: Call) -> Answer {
     let session = sessions::show(&call.ctx, call.id("id")?.into(), call.id("session_id")?).await?;
-    Envelope::of("session", &wire(&session, &call))?.reply()
+    Envelope::of("session", &wire::Session::of(&session, &call))?.reply()
 }
 
 pub(super) async fn end(call: Call) -> Answer {

@@ -1,6 +1,8 @@
 //! Signing in and out on our own screens.
 
+pub(crate) mod contract;
 mod handlers;
+mod wire;
 
 use gate::{Access, Routes};
 
