@@ -73,7 +73,7 @@ impl SendMail {
         let Some((id, form)) = order.and_then(|order| Some((order.mail, Form::from_word(&order.form)?))) else {
             return Ok(Outcome::Dead("bad_order"));
         };
-        let mail = ctx.glance(async move |tx| Ok(sql::trusted_mail(tx, id).await?)).await?;
+        let mail = ctx.glance(async move |tx| Ok(sql::load(tx, id).await?)).await?;
         let Some(mail) = mail.filter(|mail| mail.waiting) else { return Ok(Outcome::Done) };
         let Some(letter) = unless_refused(letter(ctx, &mail, form).await)?.flatten() else {
             finish(ctx, &mail, State::Stopped, "stopped").await?;
@@ -141,9 +141,11 @@ async fn finish(ctx: &Ctx, mail: &Mail, state: State, code: &'static str) -> Res
     event.details.code = (!sent).then(|| code.to_owned());
     let (who, id) = (ctx.clone(), mail.id);
     ctx.write(async move |tx| {
-        if !sql::mark(tx, id, state, sent.then(|| who.now())).await? {
-            return Ok(tx.commit_quietly("another worker wrote it down"));
+        // Another worker may have written it down.
+        if !sql::load(tx, id).await?.is_some_and(|mail| mail.waiting) {
+            return tx.unchanged();
         }
+        sql::mark(tx, id, state, sent.then(|| who.now())).await?;
         tx.commit(&who, vec![event]).await
     })
     .await
@@ -241,7 +243,7 @@ async fn beside(
     ctx.read(async move |tx| {
         let redactions = sql::redactions(tx, mail.ticket, audit).await?;
         Ok(Beside {
-            person: sql::trusted_people(tx, &[mail.user.number()]).await?.pop(),
+            person: sql::people(tx, &[mail.user.number()]).await?.pop(),
             redacted: redactions.iter().any(|event| event.details.comment == Some(comment)),
             brand: sql::brand_name(tx, brand).await?,
             names: sql::names(tx, &ids).await?,

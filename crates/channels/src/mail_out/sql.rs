@@ -51,7 +51,7 @@ pub(super) struct Mail {
 }
 
 /// A comment with what decides who is told of it.
-pub(super) async fn trusted_said(tx: &mut ReadTx, comment: CommentId, first: bool) -> StoreResult<Option<Said>> {
+pub(super) async fn said(tx: &mut ReadTx, comment: CommentId, first: bool) -> StoreResult<Option<Said>> {
     let sql = Sql::new(
         "select comments.author_id, comments.is_public, comments.unverified, tickets.requester_id, tickets.email_cc_ids, \
          tickets.follower_ids, tickets.deleted_at from comments join tickets on tickets.id = comments.ticket_id \
@@ -79,7 +79,7 @@ fn ids(text: &str) -> Vec<UserId> {
 }
 
 /// People with their primary address, for deciding who is told.
-pub(super) async fn trusted_people(tx: &mut ReadTx, ids: &[i64]) -> StoreResult<Vec<Person>> {
+pub(super) async fn people(tx: &mut ReadTx, ids: &[i64]) -> StoreResult<Vec<Person>> {
     let mut sql = Sql::build(
         "select users.id, users.role, users.suspended, users.active, users.email, coalesce(identities.verified, 0), \
          coalesce(identities.undeliverable_count, 0) from users left join identities on identities.type = 'email' \
@@ -141,7 +141,7 @@ pub(super) async fn insert(tx: &mut WriteTx, mail: &Mail, state: State, now: Tim
 }
 
 /// An order by number.
-pub(super) async fn trusted_mail(tx: &mut ReadTx, id: i64) -> StoreResult<Option<Mail>> {
+pub(super) async fn load(tx: &mut ReadTx, id: i64) -> StoreResult<Option<Mail>> {
     let sql = Sql::new(
         "select id, ticket_id, comment_id, user_id, address, message_id, state from outgoing_mails where id = $1",
         [id.into()],
@@ -160,13 +160,13 @@ pub(super) async fn trusted_mail(tx: &mut ReadTx, id: i64) -> StoreResult<Option
     .await
 }
 
-/// Writes down what became of a mail; answers whether it was still waiting.
-pub(super) async fn mark(tx: &mut WriteTx, id: i64, state: State, sent_at: Option<Time>) -> StoreResult<bool> {
+/// Writes down what became of a mail.
+pub(super) async fn mark(tx: &mut WriteTx, id: i64, state: State, sent_at: Option<Time>) -> StoreResult<()> {
     let sql = Sql::new(
         "update outgoing_mails set state = $1, sent_at = $2 where id = $3 and state = 'waiting'",
         [state.word().into(), sent_at.map(Time::millis).into(), id.into()],
     );
-    Ok(tx.run(sql).await? > 0)
+    tx.run(sql).await.map(|_| ())
 }
 
 /// The Message-IDs of this person's side of the conversation up to a comment, oldest first: their own mails and ours
