@@ -62,7 +62,8 @@ impl Reply {
     /// Bytes of another kind, such as a file.
     #[must_use]
     pub fn bytes(content_type: &str, body: Bytes) -> Self {
-        Self { status: StatusCode::OK, headers: Vec::new(), body, stream: None }.with(header::CONTENT_TYPE, content_type)
+        Self { status: StatusCode::OK, headers: Vec::new(), body, stream: None }
+            .with(header::CONTENT_TYPE, content_type)
     }
 
     /// A file of `length` bytes that is read while it is sent. When reading fails, the connection breaks off.

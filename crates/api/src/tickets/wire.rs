@@ -68,8 +68,11 @@ impl Ticket {
         let ticket = &shown.ticket;
         let mut collaborators = numbers(&ticket.follower_ids);
         collaborators.extend(numbers(&ticket.email_cc_ids));
-        let fields: Vec<Value> =
-            shown.custom_fields.iter().map(|(id, value)| json!({"id": id, "value": value.as_ref().map(field)})).collect();
+        let fields: Vec<Value> = shown
+            .custom_fields
+            .iter()
+            .map(|(id, value)| json!({"id": id, "value": value.as_ref().map(field)}))
+            .collect();
         Self {
             url: ticket_url(base, ticket.id.number()),
             id: ticket.id.number(),

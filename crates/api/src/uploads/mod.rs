@@ -10,7 +10,9 @@ use gate::{Access, Routes};
 const UPLOAD: Access = Access::Visitor("tickets:write");
 
 pub(crate) fn routes() -> Routes {
-    Routes::new()
-        .post("/api/v2/uploads", UPLOAD, handlers::create)
-        .delete("/api/v2/uploads/{token}", UPLOAD, handlers::delete)
+    Routes::new().post("/api/v2/uploads", UPLOAD, handlers::create).delete(
+        "/api/v2/uploads/{token}",
+        UPLOAD,
+        handlers::delete,
+    )
 }

@@ -25,8 +25,8 @@ pub(crate) async fn attach(
     comment: CommentId,
     input: &CommentInput,
 ) -> Result<()> {
-    if input.uploads.len() > MOST_TOKENS {
-        return Err(Refusal::TooManyValues { limit: 20 }.into());
+    if input.uploads.len() > MOST_TOKENS as usize {
+        return Err(Refusal::TooManyValues { limit: MOST_TOKENS }.into());
     }
     let links = Links::of(ctx);
     let html = input.html_body.as_deref().unwrap_or_default();

@@ -11,6 +11,7 @@ use domain::{Result, Unchecked};
 use store::{Ctx, Open, Recorded};
 
 use super::sql;
+use crate::attachments;
 use crate::audits::Audit;
 use crate::comments;
 use crate::tickets::{Shown, beside_all};
@@ -44,7 +45,8 @@ pub async fn ticket_events(ctx: &Ctx, slice: Slice) -> Result<Page<Audit>> {
         let ids: Vec<i64> = page.rows.iter().filter_map(|event| event.details.comment).map(|id| id.number()).collect();
         let mut said: HashMap<i64, Comment> = HashMap::new();
         if !ids.is_empty() {
-            let rows = comments::sql::many(tx, &who.actor().sees::<Comment>(), &ids).await?;
+            let mut rows = comments::sql::many(tx, &who.actor().sees::<Comment>(), &ids).await?;
+            attachments::fill(tx, &who, &mut rows).await?;
             said.extend(rows.into_iter().map(|comment| (comment.id.number(), comment)));
         }
         Ok(page.map(|event| {

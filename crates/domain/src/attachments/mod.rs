@@ -21,7 +21,7 @@ pub const UPLOAD_SECONDS: i64 = 60 * 60;
 /// Most files under one upload token.
 pub const MOST_FILES: i64 = 50;
 /// Most upload tokens in one comment.
-pub const MOST_TOKENS: usize = 20;
+pub const MOST_TOKENS: u32 = 20;
 /// Most uploads of people without an account that wait at once in one account.
 pub const MOST_VISITOR_UPLOADS: i64 = 500;
 /// The name and type a file has after it was redacted, as in Zendesk.

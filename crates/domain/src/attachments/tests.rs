@@ -26,7 +26,7 @@ fn bytes_count_before_names_and_names_before_claims() {
         (b"From: a", "mail.EML", None, "message/rfc822", Reading::Mail),
         (b"<svg>", "a.svg", Some("image/svg+xml"), "image/svg+xml", Reading::Markup),
         (b"4111 1111", "a.pdf", None, "application/pdf", Reading::Text),
-        (b"4\01\01\01\0", "noname", None, "text/plain", Reading::Text),
+        (b"4\x001\x001\x001\x00", "noname", None, "text/plain", Reading::Text),
         (b"x", "noname", Some("te\"xt/x"), "text/plain", Reading::Text),
     ] {
         let kind = kind_of(head, name, claimed);

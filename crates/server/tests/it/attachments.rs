@@ -129,7 +129,10 @@ async fn files_are_uploaded_hung_on_a_comment_and_fetched() -> Result<()> {
         ensure!(whole.header("content-disposition").starts_with("inline; filename=\"a b.txt\""));
         ensure!(whole.header("x-content-type-options") == "nosniff");
         ensure!(whole.header("content-security-policy").starts_with("sandbox; default-src 'none'"));
-        ensure!(whole.headers.get_all("cache-control").iter().count() == 1 && whole.header("cache-control").starts_with("private"));
+        ensure!(
+            whole.headers.get_all("cache-control").iter().count() == 1
+                && whole.header("cache-control").starts_with("private")
+        );
         let part = fetch(&house, &owner, &content_path(text), &[("range", "bytes=6-")]).await?;
         ensure!(part.status == 206 && part.bytes == "world" && part.header("content-range") == "bytes 6-10/11");
         let beyond = fetch(&house, &owner, &content_path(text), &[("range", "bytes=11-")]).await?;

@@ -64,8 +64,13 @@ async fn a_redacted_text_is_gone_from_comment_subject_audits_and_search() -> Res
         ensure!(redacted.json["comment"]["html_body"].as_str().is_some_and(|html| html.contains("<b>▇▇▇▇</b>")));
         ensure!(!shown(&house, &owner, ticket).await?, "the word shows");
         let audits = house.get(&owner, &format!("/api/v2/tickets/{ticket}/audits.json")).await?;
-        let events: Vec<&Value> =
-            audits.json["audits"].as_array().into_iter().flatten().flat_map(|audit| audit["events"].as_array()).flatten().collect();
+        let events: Vec<&Value> = audits.json["audits"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .flat_map(|audit| audit["events"].as_array())
+            .flatten()
+            .collect();
         ensure!(
             events.iter().any(|event| event["type"] == "CommentRedactionEvent" && event["comment_id"] == comment["id"]),
             "{}",
@@ -80,7 +85,8 @@ async fn a_redacted_text_is_gone_from_comment_subject_audits_and_search() -> Res
         let many = events.len();
         ensure!(house.put(&owner, &path, &ask).await?.status == 200);
         let audits = house.get(&owner, &format!("/api/v2/tickets/{ticket}/audits.json")).await?;
-        let events = audits.json["audits"].as_array().into_iter().flatten().flat_map(|audit| audit["events"].as_array());
+        let events =
+            audits.json["audits"].as_array().into_iter().flatten().flat_map(|audit| audit["events"].as_array());
         ensure!(events.flatten().count() == many, "an empty redaction was told");
     }
     Ok(())
@@ -92,10 +98,8 @@ async fn what_is_marked_goes_with_the_files_shown_in_it() -> Result<()> {
         let owner = house.account("acme").await?;
         let uploaded = upload(&house, &owner, "filename=a.png", &[b"\x89PNG\r\n\x1a\n...."]).await?;
         let image = uploaded["attachment"].clone();
-        let html = format!(
-            "<p>one two one</p><p><img src=\"{}\"></p>",
-            image["content_url"].as_str().unwrap_or_default()
-        );
+        let html =
+            format!("<p>one two one</p><p><img src=\"{}\"></p>", image["content_url"].as_str().unwrap_or_default());
         let new = json!({"ticket": {"subject": "s", "comment": {"html_body": html, "uploads": [uploaded["token"]]}}});
         let made = house.post(&owner, "/api/v2/tickets.json", &new).await?;
         ensure!(made.status == 201, "{}", made.text);
@@ -142,7 +146,11 @@ async fn a_redacted_file_is_destroyed_and_leaves_a_note() -> Result<()> {
         let text = fetch(&house, &owner, &content_path(left), &[]).await?;
         ensure!(text.status == 200 && !String::from_utf8_lossy(&text.bytes).contains("passport"));
         let audits = house.get(&owner, &format!("/api/v2/tickets/{ticket}/audits.json")).await?;
-        ensure!(audits.text.contains("AttachmentRedactionEvent") && !audits.text.contains("passport"), "{}", audits.text);
+        ensure!(
+            audits.text.contains("AttachmentRedactionEvent") && !audits.text.contains("passport"),
+            "{}",
+            audits.text
+        );
         house.settle("acme").await?;
         ensure!(fetch(&house, &owner, &content_path(left), &[]).await?.status == 200, "the note went too");
     }
@@ -155,7 +163,9 @@ async fn the_raw_mail_is_written_anew_and_goes_with_its_ticket() -> Result<()> {
         let owner = house.account("acme").await?;
         let operator = house.house.operator("acme").await?;
         let blobs = operator.account().blobs().clone();
-        let mail = format!("From: eve@example.com\r\nSubject: The {WORD}\r\nContent-Type: text/plain\r\n\r\nI am a {WORD}.\r\n");
+        let mail = format!(
+            "From: eve@example.com\r\nSubject: The {WORD}\r\nContent-Type: text/plain\r\n\r\nI am a {WORD}.\r\n"
+        );
         let raw = blobs.put(mail.as_bytes()).await?;
         let new = NewTicket {
             wish: TicketChange { subject: domain::Patch::Set(format!("The {WORD}")), ..TicketChange::default() },
