@@ -244,7 +244,7 @@ async fn beside(
         let redactions = sql::redactions(tx, mail.ticket, audit).await?;
         Ok(Beside {
             person: sql::people(tx, &[mail.user.number()]).await?.pop(),
-            redacted: redactions.iter().any(|event| event.details.comment == Some(comment)),
+            redacted: redactions.iter().any(|event| blots(event, comment)),
             brand: sql::brand_name(tx, brand).await?,
             names: sql::names(tx, &ids).await?,
             locale: sql::locale(tx, mail.user).await?.as_deref().and_then(Locale::from_tag),
@@ -253,6 +253,11 @@ async fn beside(
         })
     })
     .await
+}
+
+/// Was text of the comment blotted out? A redacted file alone does not come along, and the words still may leave.
+fn blots(event: &store::Recorded, comment: domain::ids::CommentId) -> bool {
+    event.details.comment == Some(comment) && event.details.attachment.is_none()
 }
 
 /// The files that come along, and the names of those that are too large.

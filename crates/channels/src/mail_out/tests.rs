@@ -252,7 +252,8 @@ async fn what_was_taken_back_before_it_left_is_not_sent() {
         let (hidden, _) = desk.ticket_for("ann@example.org").await;
         let (deleted, _) = desk.ticket_for("bob@example.org").await;
         let (gone, cleo) = desk.ticket_for("cleo@example.org").await;
-        for ticket in [hidden, deleted, gone] {
+        let (blotted, _) = desk.ticket_for("dora@example.org").await;
+        for ticket in [hidden, deleted, gone, blotted] {
             desk.says(ticket, "A secret of somebody else", true, 60).await;
         }
         desk.tell(61).await;
@@ -260,14 +261,80 @@ async fn what_was_taken_back_before_it_left_is_not_sent() {
         let window = domain::page::Window::first(10);
         let comments = desk::comments::list(&owner, hidden, window, Default::default()).await.unwrap();
         desk::comments::make_private(&owner, hidden, comments.rows.last().unwrap().id).await.unwrap();
+        let window = domain::page::Window::first(10);
+        let comments = desk::comments::list(&owner, blotted, window, Default::default()).await.unwrap();
+        desk::redaction::text(&owner, blotted, comments.rows.last().unwrap().id, "secret").await.unwrap();
         desk::tickets::delete(&owner, deleted).await.unwrap();
         let suspend = domain::users::UserChange { suspended: Some(true), ..Default::default() };
         identity::users::update(&owner, cleo, suspend).await.unwrap();
-        assert_eq!(desk.send(63).await, [Outcome::Done; 3]);
+        assert_eq!(desk.send(63).await, [Outcome::Done; 4]);
         assert!(desk.mailbox.take().is_empty());
-        assert_eq!(desk.states().await, ["stopped"; 3]);
+        assert_eq!(desk.states().await, ["stopped"; 4]);
     })
     .await;
+}
+
+#[tokio::test]
+async fn staff_who_follow_get_notes_too_and_those_in_copy_get_no_history() {
+    each(async |account| {
+        let desk = Desk::start(account).await;
+        let (ticket, _) = desk.ticket_for("ann@example.org").await;
+        let owner = desk.owner(10).await;
+        let person = async |name: &str, email: &str, role: Role| {
+            let (name, email) = (Some(name.to_owned()), Some(email.to_owned()));
+            let role = Some(domain::users::RoleWish(role));
+            let wish = domain::users::UserChange { name, email, role, ..Default::default() };
+            identity::users::create(&owner, wish).await.unwrap().id
+        };
+        let gert = person("Gert", "gert@example.org", Role::Agent).await;
+        let lisa = person("Lisa", "lisa@example.org", Role::EndUser).await;
+        desk.says(ticket, "The first answer", true, 20).await;
+        let wish =
+            TicketChange { follower_ids: Some(vec![gert]), email_cc_ids: Some(vec![lisa]), ..TicketChange::default() };
+        let update = TicketUpdate { wish, ..TicketUpdate::default() };
+        desk::tickets::update(&desk.owner(30).await, ticket, update).await.unwrap();
+        desk.says(ticket, "She kicked it", false, 40).await;
+        desk.says(ticket, "The second answer", true, 50).await;
+        // Only what is said from now on: the first answer was said to Ann alone.
+        let all = desk.events().await;
+        let ctx = desk.seen_by(Actor::Job("mailer"), 60).await;
+        Mailer.told(&ctx, all.get(all.len() - 2..).unwrap()).await.unwrap();
+        assert_eq!(desk.send(61).await, [Outcome::Done; 4]);
+        let mails = desk.mailbox.take();
+        let to = |address: &str| -> Vec<ParsedMail> {
+            mails.iter().filter(|mail| mail.envelope.to == [address]).map(read).collect()
+        };
+        let notes = to("gert@example.org");
+        assert_eq!(notes.len(), 2);
+        let text = notes.first().unwrap().text.clone().unwrap();
+        assert!(text.contains("Olga left an internal note") && text.contains("She kicked it"), "{text}");
+        assert_eq!(notes.first().unwrap().header("auto-submitted"), Some("auto-generated"));
+        for address in ["ann@example.org", "lisa@example.org"] {
+            let text = to(address).first().unwrap().text.clone().unwrap();
+            assert!(text.contains("The second answer") && !text.contains("kicked"), "{text}");
+            assert!(!text.contains("The first answer"), "history for {address}: {text}");
+        }
+
+        // Proven, the requester gets her own conversation along; who came later still does not.
+        let (ann, window) = (owner_of(&owner, ticket).await, domain::page::Window::first(5));
+        let identities = identity::identities::list(&owner, ann, window).await.unwrap();
+        identity::identities::verify(&owner, ann, identities.rows.first().unwrap().id).await.unwrap();
+        desk.says(ticket, "The third answer", true, 70).await;
+        let all = desk.events().await;
+        Mailer.told(&ctx, all.get(all.len() - 1..).unwrap()).await.unwrap();
+        assert_eq!(desk.send(80).await, [Outcome::Done; 3]);
+        let mails = desk.mailbox.take();
+        let quotes = |address: &str| {
+            let mail = mails.iter().find(|mail| mail.envelope.to == [address]).map(read).unwrap();
+            mail.text.unwrap().contains("> The second answer")
+        };
+        assert!(quotes("ann@example.org") && !quotes("lisa@example.org"));
+    })
+    .await;
+}
+
+async fn owner_of(ctx: &Ctx, ticket: TicketId) -> UserId {
+    desk::tickets::show(ctx, ticket).await.unwrap().ticket.requester_id
 }
 
 #[tokio::test]
