@@ -2,9 +2,10 @@
 
 use anyhow::{Context as _, bail};
 use clap::Subcommand;
-use domain::Actor;
-use identity::account::{FirstOwner, Setting, change, start};
-use serde_json::json;
+use domain::{Actor, Time};
+use identity::account::{FirstOwner, Setting, change, start, stored, value};
+use serde_json::{Map, Value, json};
+use store::AccountState;
 
 use super::say;
 use crate::house::House;
@@ -27,6 +28,8 @@ pub(super) enum Command {
     Set { name: String, setting: String, value: String },
     /// List the accounts.
     List,
+    /// Show an account: where it lives, and every setting.
+    Show { name: String },
     /// Refuse every request to an account, and keep its data.
     Suspend { name: String },
     /// Take requests again.
@@ -61,6 +64,7 @@ pub(super) async fn run(house: &House, command: Command, json: bool) -> anyhow::
             }
             Ok(())
         }
+        Command::Show { name } => show(house, &name, json).await,
         Command::Suspend { name } => {
             house.stores.suspend(&name, true).await?;
             say::answer(json, &json!({"suspended": name}), &format!("Account {name} is suspended."))
@@ -76,6 +80,36 @@ pub(super) async fn run(house: &House, command: Command, json: bool) -> anyhow::
             house.stores.delete_account(&name).await?;
             say::answer(json, &json!({"deleted": name}), &format!("Account {name} is gone, its key with it."))
         }
+    }
+}
+
+async fn show(house: &House, name: &str, json: bool) -> anyhow::Result<()> {
+    let row = house.stores.find_by_name(name).await?;
+    let mut facts = vec![
+        ("name".to_owned(), json!(row.name)),
+        ("state".to_owned(), json!(row.state.word())),
+        ("location".to_owned(), json!(row.location)),
+        ("created_at".to_owned(), json!(Time::from_millis(row.created_at))),
+    ];
+    // The settings of a suspended account stay closed with it.
+    if row.state == AccountState::Active {
+        let ctx = house.operator(name).await?;
+        let settings: Map<String, Value> = Setting::ALL
+            .into_iter()
+            .map(|setting| (setting.word().to_owned(), value(ctx.settings(), setting)))
+            .collect();
+        facts.push(("settings".to_owned(), Value::Object(settings)));
+    }
+    let lines: Vec<String> = facts.iter().flat_map(|(key, fact)| lines(key, fact)).collect();
+    say::answer(json, &facts.into_iter().collect::<Map<String, Value>>(), &lines.join("\n"))
+}
+
+fn lines(key: &str, fact: &Value) -> Vec<String> {
+    match fact {
+        Value::Object(facts) if key == "settings" => {
+            facts.iter().map(|(name, fact)| format!("{name}\t{}", stored(fact))).collect()
+        }
+        other => vec![format!("{key}\t{}", stored(other))],
     }
 }
 

@@ -1,6 +1,7 @@
 //! The command line. Every command says what it did, in words or as JSON, and ends with 0, or 1 and one sentence.
 
 mod account;
+mod config;
 mod demo;
 mod doctor;
 mod keys;
@@ -68,12 +69,14 @@ enum Command {
     Seed(seed::Arguments),
     /// Checks of the data: chains of events, and whether every database opens.
     Doctor,
-    /// Fingerprints of the keys in use; never the keys.
-    Keys,
+    /// Keys in use.
+    #[command(subcommand)]
+    Keys(keys::Command),
     /// Print the description of the API (OpenAPI 3.1).
     Openapi,
-    /// Check the configuration file.
-    ConfigCheck,
+    /// The configuration file.
+    #[command(subcommand)]
+    Config(config::Command),
 }
 
 /// Runs the command line.
@@ -95,9 +98,8 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         return openapi::run();
     }
     let config = Config::load(cli.config.as_deref())?;
-    if matches!(cli.command, Command::ConfigCheck) {
-        config.mail.outgoing()?;
-        return say::line("The configuration is valid.");
+    if let Command::Config(command) = cli.command {
+        return config::run(&cli.data, &config, command, cli.json);
     }
     let house = House::open(&cli.data, &config).await?;
     match cli.command {
@@ -109,7 +111,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::User(command) => user::run(&house, command, cli.json).await,
         Command::Seed(arguments) => seed::run(&house, arguments, cli.json).await,
         Command::Doctor => doctor::run(&house, cli.json).await,
-        Command::Keys => keys::run(&house, cli.json).await,
-        Command::ConfigCheck | Command::Openapi => Ok(()),
+        Command::Keys(command) => keys::run(&house, command, cli.json).await,
+        Command::Config(_) | Command::Openapi => Ok(()),
     }
 }
