@@ -114,6 +114,7 @@ impl Ticket {
             author_id: comment.author_id.set().copied(),
             uploads: comment.uploads.unwrap_or_default(),
             files: Vec::new(),
+            quoted_html: None,
         })
     }
 

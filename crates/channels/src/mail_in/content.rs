@@ -45,15 +45,18 @@ fn text(message: &Message, fold: bool) -> CommentInput {
         return CommentInput { body: Some(UNREADABLE.to_owned()), ..CommentInput::default() };
     };
     let shown = mail.body_for_display();
-    let (html, text) = if fold { folded(mail, &shown.html, &shown.text) } else { (shown.html, shown.text) };
-    input(mail.html.is_some().then_some(html), text)
+    if fold {
+        return folded(mail, &shown.html, &shown.text);
+    }
+    input(mail.html.is_some().then_some(shown.html), shown.text)
 }
 
-/// The part its author wrote. The quoted part is not lost: the raw message holds it.
-fn folded(mail: &ParsedMail, html: &str, text: &str) -> (String, String) {
+/// The part its author wrote, with the quoted part beside it.
+fn folded(mail: &ParsedMail, html: &str, text: &str) -> CommentInput {
     let html = if mail.html.is_some() { html } else { "" };
     let fold = fold_quotes(html, if html.is_empty() { text } else { "" });
-    (fold.visible_html, fold.visible_text)
+    let shown = input(mail.html.is_some().then_some(fold.visible_html), fold.visible_text);
+    CommentInput { quoted_html: (!fold.quoted_html.trim().is_empty()).then_some(fold.quoted_html), ..shown }
 }
 
 fn input(html: Option<String>, text: String) -> CommentInput {

@@ -1,5 +1,6 @@
 //! Comments: what is said on a ticket.
 
+pub(crate) mod quoted;
 mod service;
 pub(crate) mod sql;
 

@@ -102,6 +102,7 @@ pub async fn create(ctx: &Ctx, new: NewTicket) -> Result<(Shown, i64)> {
         .await?;
         sql::write::insert_beside(tx, &ticket, comment_id, &texts.body).await?;
         crate::attachments::attach(tx, &who, ticket.id, comment_id, &new.comment).await?;
+        crate::comments::quoted::keep(tx, &who, comment_id, new.comment.quoted_html.as_deref()).await?;
         let audit_id = audit_id + i64::try_from(events.len()).unwrap_or(0);
         let mut event = created(&ticket, comment_id, &new);
         write_values(tx, &who, &ticket, &ticket, &mut event.details.changes).await?;

@@ -22,7 +22,7 @@ mod update;
 pub use create::{NewTicket, Requester, create};
 pub use handover::Handover;
 pub use incidents::Incidents;
-pub use merge::{MOST_MERGED, Merge, merge};
+pub use merge::{MOST_MERGED, Merge, may_merge, merge};
 pub use people_merge::merge_people;
 pub use related::{People, Related, people, related};
 pub use remove::{Deleted, delete, deleted, permanently_delete, restore, show_deleted};
@@ -45,6 +45,8 @@ pub struct CommentInput {
     pub author_id: Option<i64>,
     /// Upload tokens whose files come along.
     pub uploads: Vec<String>,
+    /// The old mail that an answer by mail quotes, as HTML; folded away.
+    pub quoted_html: Option<String>,
     /// Files that were stored for this comment, such as those of a mail.
     pub files: Vec<crate::attachments::StoredFile>,
 }

@@ -189,6 +189,7 @@ async fn add_comment(
     let id = CommentId::new(crate::comments::sql::insert(tx, &row).await?);
     sql::write::index(tx, id, &ticket.subject, &texts.body).await?;
     crate::attachments::attach(tx, ctx, ticket.id, id, input).await?;
+    crate::comments::quoted::keep(tx, ctx, id, input.quoted_html.as_deref()).await?;
     Ok(id)
 }
 

@@ -55,7 +55,7 @@ async fn a_mail_is_a_ticket_its_answer_comes_back_and_joins() -> Result<()> {
             "second@klant.example",
             "Re: The coffee machine leaks",
             &format!("In-Reply-To: <{id}>\r\n"),
-            "Now it leaks cold.\r\n\r\nOn Monday Acme wrote:\r\n> Turn it off.\r\n",
+            "Now it leaks cold.\r\n\r\nOn Mon, 5 Jan 2026 at 10:00, Acme <support@acme.localhost> wrote:\r\n> Turn it off.\r\n",
         );
         let answer = postman.asks_for(&reply_to).await?;
         ensure!(answer.starts_with("250"), "{reply_to}: {answer}");
