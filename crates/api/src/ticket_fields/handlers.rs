@@ -16,7 +16,8 @@ const MOST: u32 = 100;
 pub(super) async fn list(call: Call) -> Answer {
     let paging = Paging::read(&call, MOST)?;
     let page = ticket_fields::list(&call.ctx, paging.window()).await?;
-    let links = paging.links(&call, &page, |field: &TicketField| Place { value: field.position, id: field.id.number() });
+    let links =
+        paging.links(&call, &page, |field: &TicketField| Place { value: field.position, id: field.id.number() });
     let rows: Vec<_> = page.rows.iter().map(|field| wire::TicketField::of(field, &call)).collect();
     Envelope::of("ticket_fields", &rows)?.paged(links).reply()
 }

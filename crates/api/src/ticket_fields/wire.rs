@@ -97,7 +97,9 @@ pub(super) fn option_url(call: &Call, field: i64, id: i64) -> String {
 /// What a field of the system offers.
 fn system_options(kind: FieldKind) -> Option<Vec<Value>> {
     let words: Vec<&str> = match kind {
-        FieldKind::Status => Status::ALL.into_iter().filter(|status| *status != Status::Closed).map(Status::word).collect(),
+        FieldKind::Status => {
+            Status::ALL.into_iter().filter(|status| *status != Status::Closed).map(Status::word).collect()
+        }
         FieldKind::Priority => Priority::ALL.into_iter().map(Priority::word).collect(),
         FieldKind::TicketType => TicketType::ALL.into_iter().map(TicketType::word).collect(),
         _ => return None,

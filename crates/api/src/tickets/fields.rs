@@ -6,10 +6,7 @@ use domain::ids::FieldId;
 use serde_json::Value;
 
 /// What `fields` and `custom_fields` say; where both name a field, `custom_fields` wins.
-pub(crate) fn wishes(
-    fields: Option<&Value>,
-    custom_fields: Option<&Value>,
-) -> Result<Vec<(FieldId, Value)>, Refusal> {
+pub(crate) fn wishes(fields: Option<&Value>, custom_fields: Option<&Value>) -> Result<Vec<(FieldId, Value)>, Refusal> {
     let mut wishes = read("fields", fields)?;
     let named = read("custom_fields", custom_fields)?;
     wishes.retain(|(id, _)| named.iter().all(|(other, _)| other != id));
@@ -29,10 +26,9 @@ fn read(key: &str, json: Option<&Value>) -> Result<Vec<(FieldId, Value)>, Refusa
                 Ok((FieldId::new(id), entry.get("value").cloned().unwrap_or(Value::Null)))
             })
             .collect(),
-        Some(Value::Object(map)) => map
-            .iter()
-            .map(|(id, value)| Ok((FieldId::new(id.parse().map_err(|_| wrong())?), value.clone())))
-            .collect(),
+        Some(Value::Object(map)) => {
+            map.iter().map(|(id, value)| Ok((FieldId::new(id.parse().map_err(|_| wrong())?), value.clone()))).collect()
+        }
         Some(_) => Err(wrong()),
     }
 }

@@ -78,7 +78,11 @@ fn check(field: &PeopleField, problems: &mut Vec<FieldProblem>) {
     if field.key.is_empty() {
         refuse("key", ProblemCode::Blank, "Key: cannot be blank");
     } else if field.key.len() > LONGEST_KEY || !field.key.chars().all(fits) || field.key.parse::<u64>().is_ok() {
-        refuse("key", ProblemCode::Invalid, "Key: use at most 64 letters, digits and underscores, and not digits alone");
+        refuse(
+            "key",
+            ProblemCode::Invalid,
+            "Key: use at most 64 letters, digits and underscores, and not digits alone",
+        );
     }
     if field.title.is_empty() {
         refuse("title", ProblemCode::Blank, "Title: cannot be blank");

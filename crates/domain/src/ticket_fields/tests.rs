@@ -1,5 +1,4 @@
 //! Values of each type, options, and what is refused.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use serde_json::{Value, json};
 

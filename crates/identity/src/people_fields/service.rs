@@ -141,8 +141,7 @@ pub async fn reorder(ctx: &Ctx, owner: Owner, ids: Vec<FieldId>) -> Result<()> {
             let text = "Fields: names a field that does not exist";
             return Err(Refusal::invalid("base", ProblemCode::Invalid, text).into());
         }
-        let order: Vec<FieldId> =
-            first.into_iter().chain(known.into_iter().filter(|id| !named.contains(id))).collect();
+        let order: Vec<FieldId> = first.into_iter().chain(known.into_iter().filter(|id| !named.contains(id))).collect();
         sql::place(tx, &order, who.now()).await?;
         tx.commit(&who, vec![Event::new(owner.about(0), Act::Reordered)]).await
     })

@@ -16,6 +16,7 @@ mod redaction;
 mod people_fields;
 mod search;
 mod sessions;
+mod ticket_forms;
 mod tickets;
 mod views;
 mod work;

@@ -26,22 +26,44 @@ async fn values_of_people_are_checked_against_their_fields() -> Result<()> {
             }
             let key = format!("{of}_fields");
             let body = |fields: Value| json!({of: {"name": "Eve", "email": "eve@example.com", (key.clone()): fields}});
-            let made = house.post(&owner, &format!("/api/v2/{list}.json"), &body(json!({"plan": "gold", "vip": true, "code": "NL", "unknown": 1}))).await?;
+            let made = house
+                .post(
+                    &owner,
+                    &format!("/api/v2/{list}.json"),
+                    &body(json!({"plan": "gold", "vip": true, "code": "NL", "unknown": 1})),
+                )
+                .await?;
             let shown = &made.json[of][&key];
             ensure!(made.status == 201, "{}", made.text);
             ensure!(shown["plan"] == "gold" && shown["vip"] == true && shown["since"].is_null(), "{}", made.text);
             ensure!(shown.get("unknown").is_none(), "{}", made.text);
             let path = format!("/api/v2/{list}/{}.json", made.json[of]["id"]);
-            for wrong in [json!({"plan": "silver"}), json!({"vip": "perhaps"}), json!({"since": "soon"}), json!({"code": "nl"}), json!({"size": "big"})] {
+            for wrong in [
+                json!({"plan": "silver"}),
+                json!({"vip": "perhaps"}),
+                json!({"since": "soon"}),
+                json!({"code": "nl"}),
+                json!({"size": "big"}),
+            ] {
                 let refused = house.put(&owner, &path, &json!({of: {(key.clone()): wrong}})).await?;
                 ensure!(refused.status == 422 && refused.json["error"] == "RecordInvalid", "{}", refused.text);
             }
             // A field that is put off or deleted shows no values.
-            let off = house.put(&owner, &format!("/api/v2/{of}_fields/code.json"), &json!({format!("{of}_field"): {"active": false}})).await?;
+            let off = house
+                .put(
+                    &owner,
+                    &format!("/api/v2/{of}_fields/code.json"),
+                    &json!({format!("{of}_field"): {"active": false}}),
+                )
+                .await?;
             ensure!(off.status == 200, "{}", off.text);
-            ensure!(house.send(&owner, Method::DELETE, &format!("/api/v2/{of}_fields/size.json"), None).await?.status == 204);
+            ensure!(
+                house.send(&owner, Method::DELETE, &format!("/api/v2/{of}_fields/size.json"), None).await?.status
+                    == 204
+            );
             let shown = house.get(&owner, &path).await?;
-            let keys: Vec<_> = shown.json[of][&key].as_object().into_iter().flatten().map(|(key, _)| key.as_str()).collect();
+            let keys: Vec<_> =
+                shown.json[of][&key].as_object().into_iter().flatten().map(|(key, _)| key.as_str()).collect();
             ensure!(keys == ["plan", "vip", "since"], "{}", shown.text);
         }
     }
@@ -61,13 +83,20 @@ async fn people_fields_are_kept_in_order_by_admins_alone() -> Result<()> {
         let mut ids = Vec::new();
         for key in ["one", "two", "three"] {
             let options = json!([{"name": "A", "value": "a"}]);
-            let made = field(&house, &owner, "user", json!({"key": key, "type": "dropdown", "title": key, "custom_field_options": options})).await?;
+            let made = field(
+                &house,
+                &owner,
+                "user",
+                json!({"key": key, "type": "dropdown", "title": key, "custom_field_options": options}),
+            )
+            .await?;
             ids.push(made.json["user_field"]["id"].as_i64().unwrap_or_default());
         }
         let order = json!({"user_field_ids": [ids[2], ids[0]]});
         ensure!(house.put(&owner, "/api/v2/user_fields/reorder.json", &order).await?.status == 200);
         let page = house.get(&ann, "/api/v2/user_fields.json?page[size]=2").await?;
-        let keys: Vec<_> = page.json["user_fields"].as_array().into_iter().flatten().map(|field| &field["key"]).collect();
+        let keys: Vec<_> =
+            page.json["user_fields"].as_array().into_iter().flatten().map(|field| &field["key"]).collect();
         ensure!(keys == ["three", "one"] && page.json["meta"]["has_more"] == true, "{}", page.text);
         let next = page.json["links"]["next"].as_str().unwrap_or_default().to_owned();
         let rest = house.get(&ann, next.strip_prefix("https://acme.localhost").unwrap_or_default()).await?;
@@ -88,7 +117,10 @@ async fn people_fields_are_kept_in_order_by_admins_alone() -> Result<()> {
             (json!({"key": "12", "type": "text", "title": "x"}), "key"),
             (json!({"key": "x", "type": "moon", "title": "x"}), "type"),
             (json!({"key": "x", "type": "text"}), "title"),
-            (json!({"key": "x", "type": "regexp", "title": "x", "regexp_for_validation": "("}), "regexp_for_validation"),
+            (
+                json!({"key": "x", "type": "regexp", "title": "x", "regexp_for_validation": "("}),
+                "regexp_for_validation",
+            ),
         ] {
             let refused = field(&house, &owner, "user", body).await?;
             ensure!(refused.status == 422 && refused.json["details"][key].is_array(), "{key}: {}", refused.text);
