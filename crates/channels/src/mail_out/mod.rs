@@ -11,6 +11,7 @@ mod send;
 mod sql;
 #[cfg(test)]
 mod tests;
+mod valve;
 mod words;
 
 pub use mailer::Mailer;

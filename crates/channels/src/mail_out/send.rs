@@ -17,6 +17,7 @@ use super::body::{Parts, Quote};
 use super::letter::Letter;
 use super::recipients::{Form, Person, is_reachable};
 use super::sql::{self, File, Mail, State};
+use super::valve::Valve;
 use super::{SEND_MAIL, SendOrder};
 use crate::capability;
 
@@ -30,6 +31,7 @@ const MOST_FILE_BYTES: u64 = 7_000_000;
 pub struct SendMail {
     door: Option<MailDoor>,
     sender: Option<String>,
+    valve: Valve,
 }
 
 impl SendMail {
@@ -37,7 +39,7 @@ impl SendMail {
     /// it takes only one; else mail comes from the account's support address.
     #[must_use]
     pub fn new(door: Option<MailDoor>, sender: Option<String>) -> Self {
-        Self { door, sender }
+        Self { door, sender, valve: Valve::default() }
     }
 }
 
@@ -82,6 +84,9 @@ impl SendMail {
         let last = job.attempts >= job.max_attempts;
         let sent = match letter.build(&seed(ctx)?, self.sender.as_deref()) {
             Err(_) => Err(("bad_address", true)),
+            Ok(_) if form == Form::Acknowledgement && !self.valve.admits(&mail.address, ctx.now()) => {
+                Err(("budget", false))
+            }
             Ok((envelope, message)) => self.hand_over(&envelope, &message).await,
         };
         match sent {
