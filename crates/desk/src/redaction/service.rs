@@ -168,7 +168,11 @@ async fn apply(
         sql::write_value(tx, *id, text).await?;
     }
     touch(tx, ctx, &ticket, subject.clone()).await?;
-    tickets::sql::write::index(tx, comment, &subject, &said.body).await?;
+    if subject == ticket.subject {
+        tickets::sql::write::index(tx, comment, &subject, &said.body).await?;
+    } else {
+        index_all(tx, ticket.id, &subject).await?;
+    }
     let mut gone = Vec::new();
     if let Some(raw) = &stored.raw {
         sql::write_raw(tx, comment, Some(raw.id.as_str())).await?;
@@ -183,6 +187,19 @@ async fn apply(
     attachments::order_destruction(tx, ctx, &gone).await?;
     order_scrub(tx, ctx).await?;
     Ok(events)
+}
+
+/// The subject stands in the index with every comment, however many there are.
+async fn index_all(tx: &mut WriteTx, ticket: TicketId, subject: &str) -> Result<()> {
+    let mut after = CommentId::new(0);
+    loop {
+        let some = sql::bodies(tx, ticket, after).await?;
+        let Some((last, _)) = some.last() else { return Ok(()) };
+        after = *last;
+        for (comment, body) in &some {
+            tickets::sql::write::index(tx, *comment, subject, body).await?;
+        }
+    }
 }
 
 /// The ticket with another subject; it counts as changed, so that those who copy tickets fetch it anew.

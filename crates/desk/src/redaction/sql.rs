@@ -7,6 +7,8 @@ use super::words::Said;
 
 /// Most texts of one ticket's events that are looked through.
 const MOST_VALUES: i64 = 100_000;
+/// Comments that are indexed anew at once.
+const MOST_AT_ONCE: i64 = 200;
 
 /// The texts of a comment that was opened for redaction, and its raw mail.
 pub(super) async fn said(tx: &mut ReadTx, comment: CommentId) -> StoreResult<(Said, Option<String>)> {
@@ -44,6 +46,19 @@ pub(super) async fn values(tx: &mut ReadTx, ticket: TicketId) -> StoreResult<Vec
         [ticket.number().into(), MOST_VALUES.into()],
     );
     tx.all(sql, |row| Ok((row.int(0)?, row.text(1)?, row.text(2)?))).await
+}
+
+/// The next comments of a ticket with their texts.
+pub(super) async fn bodies(
+    tx: &mut ReadTx,
+    ticket: TicketId,
+    after: CommentId,
+) -> StoreResult<Vec<(CommentId, String)>> {
+    let sql = Sql::new(
+        "select id, body from comments where ticket_id = $1 and id > $2 order by id limit $3",
+        [ticket.number().into(), after.number().into(), MOST_AT_ONCE.into()],
+    );
+    tx.all(sql, |row| Ok((CommentId::new(row.int(0)?), row.text(1)?))).await
 }
 
 /// Writes one of these texts anew; the events that name it stay as they are.

@@ -171,7 +171,11 @@ async fn the_raw_mail_is_written_anew_and_goes_with_its_ticket() -> Result<()> {
             wish: TicketChange { subject: domain::Patch::Set(format!("The {WORD}")), ..TicketChange::default() },
             requester: Requester::Address { name: None, email: "eve@example.com".to_owned() },
             submitter_id: None,
-            comment: CommentInput { body: Some(format!("I am a {WORD}.")), ..CommentInput::default() },
+            comment: CommentInput {
+                body: Some(format!("I am a {WORD}.")),
+                quoted_html: Some(format!("<p>You <i>are</i> a {WORD}?</p>")),
+                ..CommentInput::default()
+            },
             via: Via::channel(Channel::Email),
             recipient: None,
             cause: Cause::Mail,
@@ -187,7 +191,8 @@ async fn the_raw_mail_is_written_anew_and_goes_with_its_ticket() -> Result<()> {
         ensure!(redacted.status == 200, "{}", redacted.text);
         house.settle("acme").await?;
         ensure!(blobs.get(&raw.id, u64::MAX).await.is_err(), "the old raw mail is left");
-        let name = raw_blob(&house, &ticket).await?;
+        let (name, quoted) = beside(&house, &ticket).await?;
+        ensure!(quoted.contains("▇▇▇▇▇▇▇▇▇▇▇") && !quoted.contains(WORD), "{quoted}");
         let kept = blobs.get(&BlobId::parse(&name).context("a name")?, u64::MAX).await?;
         let kept = String::from_utf8_lossy(&kept).into_owned();
         ensure!(kept.contains("eve@example.com") && !kept.contains(WORD), "{kept}");
@@ -201,13 +206,14 @@ async fn the_raw_mail_is_written_anew_and_goes_with_its_ticket() -> Result<()> {
     Ok(())
 }
 
-/// The raw mail that the ticket's first comment names.
-async fn raw_blob(house: &TestHouse, ticket: &Value) -> Result<String> {
+/// The raw mail that the ticket's first comment names, and what it quotes.
+async fn beside(house: &TestHouse, ticket: &Value) -> Result<(String, String)> {
     let operator = house.house.operator("acme").await?;
     let ticket = ticket.as_i64().unwrap_or_default();
-    let load = async move |tx: &mut store::ReadTx| -> domain::Result<Option<String>> {
-        let sql = store::Sql::new("select raw_blob from comments where ticket_id = $1 order by id", [ticket.into()]);
-        Ok(tx.one(sql, |row| row.opt_text(0)).await?)
+    let load = async move |tx: &mut store::ReadTx| -> domain::Result<(Option<String>, Option<String>)> {
+        let text = "select raw_blob, quoted from comments where ticket_id = $1 order by id";
+        Ok(tx.one(store::Sql::new(text, [ticket.into()]), |row| Ok((row.opt_text(0)?, row.opt_text(1)?))).await?)
     };
-    operator.read(load).await?.context("a raw mail")
+    let (raw, quoted) = operator.read(load).await?;
+    Ok((raw.context("a raw mail")?, quoted.context("a quote")?))
 }
