@@ -4,6 +4,7 @@
 
 pub mod actor;
 pub mod attachments;
+pub mod audit_logs;
 pub mod brands;
 pub mod comments;
 pub mod custom_roles;

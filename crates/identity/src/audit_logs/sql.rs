@@ -1,6 +1,8 @@
 //! Every statement about the audit log.
 
+use domain::audit_logs::AuditLog;
 use domain::page::{Page, Window};
+use domain::policy::{Reach, Sees};
 use store::events::{COLUMNS, recorded};
 use store::{ReadTx, Recorded, Sql, StoreResult};
 
@@ -11,14 +13,15 @@ use crate::pages;
 const OF_ACCOUNT: &str = "about_kind not in ('ticket', 'attachment', 'upload', 'suspended_ticket', 'job_status')";
 
 /// A page of the events.
-pub(super) async fn trusted_page(
+pub(super) async fn page(
     tx: &mut ReadTx,
+    sees: &Sees<AuditLog>,
     filter: &AuditFilter,
     window: &Window,
 ) -> StoreResult<Page<Recorded>> {
     let mut sql = Sql::build("select ");
     sql.push(COLUMNS).push(" from events where ").push(OF_ACCOUNT);
-    matching(&mut sql, filter);
+    matching(&mut sql, sees, filter);
     let (limit, back) = (window.limit(), matches!(window, Window::Before { .. }));
     // Walking back turns the order round; the rows are turned round again below.
     let ascending = filter.oldest_first != back;
@@ -37,21 +40,29 @@ pub(super) async fn trusted_page(
 }
 
 /// How many events there are.
-pub(super) async fn trusted_count(tx: &mut ReadTx, filter: &AuditFilter) -> StoreResult<u64> {
+pub(super) async fn count(tx: &mut ReadTx, sees: &Sees<AuditLog>, filter: &AuditFilter) -> StoreResult<u64> {
     let mut sql = Sql::build("select count(*) from events where ");
     sql.push(OF_ACCOUNT);
-    matching(&mut sql, filter);
+    matching(&mut sql, sees, filter);
     pages::counted(tx, sql).await
 }
 
 /// One event.
-pub(super) async fn trusted_load(tx: &mut ReadTx, seq: i64) -> StoreResult<Option<Recorded>> {
+pub(super) async fn load(tx: &mut ReadTx, sees: &Sees<AuditLog>, seq: i64) -> StoreResult<Option<Recorded>> {
     let mut sql = Sql::build("select ");
     sql.push(COLUMNS).push(" from events where ").push(OF_ACCOUNT).push(" and seq = ").bind(seq);
+    within(&mut sql, sees);
     tx.opt(sql, recorded).await
 }
 
-fn matching(sql: &mut Sql, filter: &AuditFilter) {
+fn within(sql: &mut Sql, sees: &Sees<AuditLog>) {
+    if !matches!(sees.reach(), Reach::All) {
+        sql.push(" and 1 = 0");
+    }
+}
+
+fn matching(sql: &mut Sql, sees: &Sees<AuditLog>, filter: &AuditFilter) {
+    within(sql, sees);
     if let Some(kind) = &filter.source_type {
         sql.push(" and about_kind = ").bind(kind.as_str());
     }
@@ -72,9 +83,11 @@ fn matching(sql: &mut Sql, filter: &AuditFilter) {
     }
 }
 
-/// The names of these users.
-pub(super) async fn trusted_names(tx: &mut ReadTx, ids: &[i64]) -> StoreResult<Vec<(i64, String)>> {
+/// The names of these users, who stand in the log.
+pub(super) async fn names(tx: &mut ReadTx, sees: &Sees<AuditLog>, ids: &[i64]) -> StoreResult<Vec<(i64, String)>> {
     let mut sql = Sql::build("select id, name from users where id in ");
-    sql.push_in(ids).push(" order by id");
+    sql.push_in(ids);
+    within(&mut sql, sees);
+    sql.push(" order by id");
     tx.all(sql, |row| Ok((row.int(0)?, row.text(1)?))).await
 }
