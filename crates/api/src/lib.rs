@@ -21,6 +21,7 @@ mod organization_memberships;
 mod organizations;
 mod people_fields;
 mod redaction;
+mod requests;
 mod search;
 mod sessions;
 mod suspended_tickets;
@@ -54,6 +55,7 @@ pub fn routes() -> Routes {
         .and(organization_memberships::routes())
         .and(people_fields::routes())
         .and(redaction::routes())
+        .and(requests::routes())
         .and(search::routes())
         .and(sessions::routes())
         .and(suspended_tickets::routes())

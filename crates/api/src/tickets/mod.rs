@@ -51,6 +51,7 @@ fn relations() -> Routes {
         .post("/api/v2/tickets/{id}/tags", WRITE, relations::set_tags)
         .put("/api/v2/tickets/{id}/tags", WRITE, relations::add_tags)
         .delete("/api/v2/tickets/{id}/tags", WRITE, relations::remove_tags)
+        .post("/api/v2/tickets/{id}/merge", WRITE, relations::merge)
         .put("/api/v2/tickets/{id}/mark_as_spam", WRITE, relations::mark_as_spam)
         .get("/api/v2/users/{id}/tickets/requested/count", READ, relations::count_requested)
         .get("/api/v2/users/{id}/tickets/assigned/count", READ, relations::count_assigned)

@@ -10,7 +10,7 @@ use domain::tickets::change::TicketChange;
 use domain::tickets::{Status, Ticket};
 use domain::via::{Channel, Via};
 use domain::{Refusal, Result};
-use store::{Ctx, Open, WriteTx};
+use store::{Ctx, Open, ReadTx, WriteTx};
 
 use super::follow_up::MERGED_TAG;
 use super::texts::{Texts, texts};
@@ -63,11 +63,32 @@ pub async fn merge(ctx: &Ctx, target: TicketId, merge: Merge) -> Result<()> {
     .await
 }
 
+/// Asks beforehand whether [`merge`] will be refused, for a caller who leaves it to a job.
+///
+/// # Errors
+/// As [`merge`].
+pub async fn may_merge(ctx: &Ctx, target: TicketId, sources: Vec<TicketId>) -> Result<()> {
+    if sources.len() > MOST_MERGED as usize {
+        return Err(Refusal::TooManyValues { limit: MOST_MERGED }.into());
+    }
+    if sources.is_empty() || sources.contains(&target) {
+        return Err(refused("Ids: name tickets other than the one they go into"));
+    }
+    let who = ctx.clone();
+    ctx.read(async move |tx| {
+        for id in std::iter::once(target).chain(sources) {
+            opened(tx, &who, id).await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
 fn refused(text: &str) -> domain::Error {
     Refusal::invalid("ids", ProblemCode::Invalid, text).into()
 }
 
-async fn opened(tx: &mut WriteTx, ctx: &Ctx, id: TicketId) -> Result<Allowed<act::Read, Ticket>> {
+async fn opened(tx: &mut ReadTx, ctx: &Ctx, id: TicketId) -> Result<Allowed<act::Read, Ticket>> {
     let row = sql::load(tx, id).await?.ok_or(Refusal::NotFound)?;
     let ticket = ctx.actor().may::<act::Merge, _>(row)?;
     if ticket.status == Status::Closed {

@@ -8,6 +8,7 @@ use desk::attachments::BlobDestroyer;
 use desk::idempotency_keys::KeySweeper;
 use desk::job_statuses::{BulkSweeper, BulkWorker};
 use desk::redaction::TextScrubber;
+use desk::tickets::{Handover, Incidents};
 use desk::uploads::UploadSweeper;
 use store::work::{Round, Subscriber, Worker};
 
@@ -27,11 +28,13 @@ pub fn crew(outgoing: &Outgoing) -> Crew {
     Crew {
         workers: vec![
             Arc::new(BlobDestroyer),
+            Arc::new(Handover),
+            Arc::new(Incidents),
             Arc::new(TextScrubber),
             Arc::new(BulkWorker::new(api::bulk::read)),
             Arc::new(SendMail::new(outgoing.door.clone(), outgoing.sender.clone())),
         ],
-        subscribers: vec![Arc::new(Mailer)],
+        subscribers: vec![Arc::new(Mailer), Arc::new(Handover), Arc::new(Incidents)],
         rounds: vec![Arc::new(Sweeper), Arc::new(BulkSweeper), Arc::new(KeySweeper), Arc::new(UploadSweeper)],
     }
 }
