@@ -119,15 +119,23 @@ impl Entrance {
                 if let Some(address) = peer {
                     self.tries.take(&Trier::address(address), self.doorman.now())?;
                 }
-                // `users/me` answers wrong credentials with the anonymous user, as Zendesk does.
-                self.doorman
-                    .visitor_for(&door.0.host, route.access.word() == "visitor" || route.access.word() == "public")
-                    .await?
+                // `users/me` answers wrong credentials with the anonymous user, as Zendesk does; nobody writes so.
+                let open = match route.access {
+                    Access::Public(_) => true,
+                    Access::Visitor(_) => is_safe(&parts.method),
+                    _ => false,
+                };
+                self.doorman.visitor_for(&door.0.host, open).await?
             }
             other => other?,
         };
         *allowance = Some(self.minutes.of(ctx.account_name()).take(ctx.settings().api_requests_per_minute, ctx.now())?);
         route.access.admit(ctx.actor())?;
+        if let (Access::Visitor(_), None, false, Some(address)) =
+            (route.access, ctx.actor().user(), is_safe(&parts.method), peer)
+        {
+            self.tries.take(&Trier::visitor(address), self.doorman.now())?;
+        }
         if !is_safe(&parts.method) {
             door.check_word(&ctx, parts.headers.get(CSRF_HEADER).and_then(|value| value.to_str().ok()))?;
         }

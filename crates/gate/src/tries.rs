@@ -19,19 +19,21 @@ pub enum Trier {
     Name(String, String),
     /// A device on which the owner of that name has signed in before.
     Device(u64),
+    /// An address from which somebody who is not signed in writes.
+    Visitor(IpAddr),
 }
 
 impl Trier {
     /// The trier behind a peer's address.
     #[must_use]
     pub fn address(address: IpAddr) -> Self {
-        Self::Address(match address.to_canonical() {
-            IpAddr::V6(long) => {
-                let [a, b, c, d, ..] = long.segments();
-                IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-            }
-            short => short,
-        })
+        Self::Address(network(address))
+    }
+
+    /// The visitor behind a peer's address.
+    #[must_use]
+    pub fn visitor(address: IpAddr) -> Self {
+        Self::Visitor(network(address))
     }
 
     /// The trier of a name in an account.
@@ -45,7 +47,19 @@ impl Trier {
         match self {
             Self::Address(_) => (20, 3_000),
             Self::Name(..) | Self::Device(_) => (10, 10_000),
+            Self::Visitor(_) => (10, 30_000),
         }
+    }
+}
+
+/// The address, of IPv6 its /64.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(long) => {
+            let [a, b, c, d, ..] = long.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+        short => short,
     }
 }
 

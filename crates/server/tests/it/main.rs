@@ -13,6 +13,8 @@ mod live;
 mod mail_in;
 mod mail_out;
 mod redaction;
+mod relations;
+mod requests;
 mod people_fields;
 mod search;
 mod sessions;
