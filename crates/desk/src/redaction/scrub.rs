@@ -3,8 +3,9 @@
 use store::fulltext;
 use store::jobs::{ClaimedJob, NewJob, enqueue};
 use store::work::{Doing, Outcome, Worker};
-use store::{Ctx, Open, ReadTx, Sql, StoreResult, WriteTx};
+use store::{Ctx, Open, StoreResult, WriteTx};
 
+use super::sql;
 use crate::tickets::sql::write::TEXTS;
 
 /// The order to merge the index.
@@ -12,17 +13,12 @@ pub const SCRUB_TEXTS: &str = "scrub_texts";
 
 /// Orders that the index be merged, unless that is ordered already.
 pub(crate) async fn order_scrub(tx: &mut WriteTx, ctx: &Ctx) -> StoreResult<()> {
-    if is_ordered(tx).await? {
+    if sql::is_ordered(tx, SCRUB_TEXTS).await? {
         return Ok(());
     }
     let now = ctx.now().millis();
     let job = NewJob { kind: SCRUB_TEXTS, args: "{}".to_owned(), run_at: now, max_attempts: 20 };
     enqueue(tx, &job, now).await.map(|_| ())
-}
-
-async fn is_ordered(tx: &mut ReadTx) -> StoreResult<bool> {
-    let sql = Sql::new("select id from jobs where kind = $1 and state = 'waiting' limit 1", [SCRUB_TEXTS.into()]);
-    Ok(tx.opt(sql, |row| row.int(0)).await?.is_some())
 }
 
 /// Merges the index.

@@ -65,3 +65,9 @@ pub(super) async fn bodies(
 pub(super) async fn write_value(tx: &mut WriteTx, id: i64, text: &str) -> StoreResult<()> {
     tx.run(Sql::new("update event_values set text = $1 where id = $2", [text.into(), id.into()])).await.map(|_| ())
 }
+
+/// Does a job of this kind wait already?
+pub(super) async fn is_ordered(tx: &mut ReadTx, kind: &str) -> StoreResult<bool> {
+    let sql = Sql::new("select id from jobs where kind = $1 and state = 'waiting' limit 1", [kind.into()]);
+    Ok(tx.opt(sql, |row| row.int(0)).await?.is_some())
+}
