@@ -16,9 +16,11 @@ const MOST: u32 = 100;
 
 /// The routes of the audit log.
 pub(crate) fn routes() -> Routes {
-    Routes::new()
-        .get("/api/v2/audit_logs", Access::Admin("audit_logs:read"), list)
-        .get("/api/v2/audit_logs/{id}", Access::Admin("audit_logs:read"), show)
+    Routes::new().get("/api/v2/audit_logs", Access::Admin("audit_logs:read"), list).get(
+        "/api/v2/audit_logs/{id}",
+        Access::Admin("audit_logs:read"),
+        show,
+    )
 }
 
 async fn list(call: Call) -> Answer {

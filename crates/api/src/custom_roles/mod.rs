@@ -8,7 +8,9 @@ use gate::{Access, Routes};
 
 /// The routes of roles.
 pub(crate) fn routes() -> Routes {
-    Routes::new()
-        .get("/api/v2/custom_roles", Access::Staff("custom_roles:read"), handlers::list)
-        .get("/api/v2/custom_roles/{id}", Access::Staff("custom_roles:read"), handlers::show)
+    Routes::new().get("/api/v2/custom_roles", Access::Staff("custom_roles:read"), handlers::list).get(
+        "/api/v2/custom_roles/{id}",
+        Access::Staff("custom_roles:read"),
+        handlers::show,
+    )
 }

@@ -47,6 +47,10 @@ async fn served(house: &TestHouse) -> Result<Served> {
 
 impl Served {
     async fn open(&self, caller: &Caller, origin: Option<&str>) -> Result<Channel> {
+        self.open_with(caller, origin, None).await
+    }
+
+    async fn open_with(&self, caller: &Caller, origin: Option<&str>, cookie: Option<&str>) -> Result<Channel> {
         let stream = TcpStream::connect(("127.0.0.1", self.port)).await?;
         // The local certificate is for `localhost`; the account is in the request.
         let stream = self.connector.connect(ServerName::try_from("localhost")?, stream).await?;
@@ -56,6 +60,9 @@ impl Served {
         }
         if let Some(origin) = origin {
             request.headers_mut().insert("origin", HeaderValue::from_str(origin)?);
+        }
+        if let Some(cookie) = cookie {
+            request.headers_mut().insert("cookie", HeaderValue::from_str(cookie)?);
         }
         Ok(tokio_tungstenite::client_async(request, stream).await?.0)
     }
@@ -183,4 +190,31 @@ async fn a_user_has_so_many_channels_and_no_more() -> Result<()> {
         }
     }
     bail!("the place was not given back")
+}
+
+#[tokio::test]
+async fn a_screen_listens_with_its_cookie_from_its_own_page_only() -> Result<()> {
+    for house in TestHouse::each().await? {
+        let owner = house.account("acme").await?;
+        let operator = house.house.operator("acme").await?;
+        identity::passwords::set(&operator, 1.into(), "correct horse battery".to_owned()).await?;
+        let nobody = owner.nobody();
+        let body = json!({"email": testkit::OWNER, "password": "correct horse battery"});
+        let signed_in = house.post(&nobody, "/api/balie/v1/sessions", &body).await?;
+        ensure!(signed_in.status == 201, "{}", signed_in.text);
+        let cookie = signed_in.headers.get("set-cookie").context("a cookie")?.to_str()?;
+        let cookie = cookie.split(';').next().context("a pair")?;
+
+        let served = served(&house).await?;
+        let base = format!("https://acme.localhost:{}", served.port);
+        let mut screen = served.open_with(&nobody, Some(&base), Some(cookie)).await?;
+        ensure!(heard(&mut screen).await?["type"] == "hello");
+        ensure!(served.open_with(&nobody, None, Some(cookie)).await.is_err(), "a page without an origin listens");
+        let evil = served.open_with(&nobody, Some("https://evil.example"), Some(cookie)).await;
+        ensure!(evil.is_err(), "another site listens with the cookie");
+
+        identity::sessions::sign_out_everywhere(&operator, 1.into()).await?;
+        ensure!(heard(&mut screen).await.is_err(), "a channel outlived its session");
+    }
+    Ok(())
 }
