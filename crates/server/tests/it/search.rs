@@ -115,7 +115,7 @@ async fn keywords_become_filters_and_unknown_ones_are_refused() -> Result<()> {
             ("solved:none status<solved", &[second, first]),
             ("status<new", &[]),
             ("via:api brand:none", &[]),
-            ("organization:none form:none problem:none custom_status_id:none", &[second, first]),
+            ("organization:none form:1 problem:none -custom_status_id:none", &[second, first]),
             ("custom_field_7:none fieldvalue:none", &[second, first]),
             ("custom_field_7:x has_attachment:false", &[]),
         ];
