@@ -39,8 +39,7 @@ fn order(call: &Call) -> Result<(Sort, Direction), Refusal> {
             return Err(Refusal::invalid("sort_by", ProblemCode::Invalid, text));
         }
     };
-    let descending =
-        call.query.get("sort_order") == Some("desc") || sort.is_some_and(|sort| sort.starts_with('-'));
+    let descending = call.query.get("sort_order") == Some("desc") || sort.is_some_and(|sort| sort.starts_with('-'));
     Ok((sorted, if descending { Direction::Descending } else { Direction::Ascending }))
 }
 

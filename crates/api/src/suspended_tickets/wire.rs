@@ -98,7 +98,10 @@ impl<'a> SuspendedTicket<'a> {
                 .iter()
                 .map(|problem| ErrorMessage { description: problem.text.clone(), error: problem.code.word() })
                 .collect(),
-            other => vec![ErrorMessage { description: format!("Could not be recovered: {}", other.code()), error: other.code() }],
+            other => vec![ErrorMessage {
+                description: format!("Could not be recovered: {}", other.code()),
+                error: other.code(),
+            }],
         };
         self.error_messages = Some(messages);
         self

@@ -45,7 +45,7 @@ pub async fn deliver(ctx: &Ctx, mail: IncomingMail, trust: &Trust) -> Result<Bec
     }
     let ctx = ctx.seen_by(Actor::Job("mail_in"));
     let message = message::read(&ctx, mail).await?;
-    let turn = match taken::begin(&ctx, &message.key, message.from_address()).await? {
+    let turn = match taken::begin(&ctx, &message.key, message.sender_address()).await? {
         Ok(turn) => turn,
         Err(became) => return Ok(became),
     };
@@ -99,7 +99,7 @@ async fn new_ticket(
 ) -> Result<Became> {
     let requester = match facts.sender {
         Some(sender) => Requester::Known(sender.id),
-        None => Requester::Address { name: from_name(message), email: message.from_address() },
+        None => Requester::Address { name: from_name(message), email: message.sender_address() },
     };
     let new = NewTicket {
         wish: TicketChange { people: ccs(ctx, message, facts), ..wish(message) },
@@ -192,7 +192,7 @@ fn ccs(ctx: &Ctx, message: &Message, facts: &MailFacts) -> Vec<PersonWish> {
     let Some(mail) = message.parsed.as_ref().filter(|_| facts.authenticated && ctx.settings().mail_adds_ccs) else {
         return Vec::new();
     };
-    let from = message.from_address();
+    let from = message.sender_address();
     let usable = |address: &str| {
         let address = address.to_lowercase();
         address != from

@@ -15,7 +15,7 @@ const MOST_PLACES: usize = 200;
 
 /// Looks everything up.
 pub(super) async fn gather(ctx: &Ctx, message: &Message, trust: &Trust, too_often: bool) -> Result<MailFacts> {
-    let address = message.from_address();
+    let address = message.sender_address();
     let usable = IdentityKind::Email.normal_form(&address).ok();
     let many = message.parsed.as_ref().is_some_and(|mail| mail.from_count > 1);
     let codes = codes(ctx, message);

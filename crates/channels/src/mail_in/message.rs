@@ -95,7 +95,7 @@ impl Message {
     }
 
     /// The From address in lower case, without any claim that it is true; empty when there is none.
-    pub(crate) fn from_address(&self) -> String {
+    pub(crate) fn sender_address(&self) -> String {
         let from = self.parsed.as_ref().and_then(|mail| mail.from.as_ref());
         from.map(|from| from.address.to_lowercase()).unwrap_or_default()
     }

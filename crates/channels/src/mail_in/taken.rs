@@ -2,7 +2,7 @@
 
 use domain::ids::TicketId;
 use domain::{Refusal, Result, Time};
-use store::{Ctx, Open};
+use store::{Ctx, Open, WriteTx};
 
 use super::message::Key;
 use super::{Became, sql};
@@ -27,16 +27,15 @@ pub(super) struct Turn {
 /// # Errors
 /// `TooMany` while another delivery of it is under way, and when its sender floods us: the mail server keeps it.
 pub(super) async fn begin(ctx: &Ctx, key: &Key, sender: String) -> Result<std::result::Result<Turn, Became>> {
-    let (who, key) = (ctx.clone(), key.clone());
-    ctx.write(async move |tx| {
-        let now = who.now();
+    let (now, key) = (ctx.now(), key.clone());
+    noted(ctx, async move |tx: &mut WriteTx| {
         if let Some(before) = sql::before(tx, &key).await? {
             if let Some(became) = before.became() {
-                return Ok(tx.unchanged()?.with(Err(became)));
+                return Ok(Err(became));
             }
             if let Some(ticket) = sql::trusted_comment_of(tx, &key.message_id, before.received_at).await? {
                 sql::finish(tx, &key, Some(ticket), None).await?;
-                return Ok(tx.commit_quietly("the comment told it").with(Err(Became::Repeated(Some(ticket)))));
+                return Ok(Err(Became::Repeated(Some(ticket))));
             }
             if now.seconds() - before.received_at.seconds() < DELIVERY_SECONDS {
                 return Err(Refusal::TooMany { retry_after_seconds: 60 }.into());
@@ -48,8 +47,20 @@ pub(super) async fn begin(ctx: &Ctx, key: &Key, sender: String) -> Result<std::r
             return Err(Refusal::TooMany { retry_after_seconds: 3_600 }.into());
         }
         sql::begin(tx, &key, &sender, now).await?;
-        let turn = Turn { too_often: lately >= MANY_IN_AN_HOUR };
-        Ok(tx.commit_quietly("what becomes of the mail is told").with(Ok(turn)))
+        Ok(Ok(Turn { too_often: lately >= MANY_IN_AN_HOUR }))
+    })
+    .await
+}
+
+/// Writes marks of messages, which tell nothing: what becomes of a message is told by its ticket.
+async fn noted<T, F>(ctx: &Ctx, marks: F) -> Result<T>
+where
+    T: Send + 'static,
+    F: AsyncFnOnce(&mut WriteTx) -> Result<T> + Send + 'static,
+{
+    ctx.write(async move |tx| {
+        let value = marks(tx).await?;
+        Ok(tx.commit_quietly("marks of mail that came in").with(value))
     })
     .await
 }
@@ -65,10 +76,7 @@ impl sql::Before {
 /// comment's Message-ID, so the mail server is told that the message is stored.
 pub(super) async fn finish(ctx: &Ctx, key: &Key, ticket: TicketId) {
     let key = key.clone();
-    let finished = ctx.write(async move |tx| {
-        sql::finish(tx, &key, Some(ticket), None).await?;
-        Ok(tx.commit_quietly("the ticket told it"))
-    });
+    let finished = noted(ctx, async move |tx: &mut WriteTx| Ok(sql::finish(tx, &key, Some(ticket), None).await?));
     if finished.await.is_err() {
         tracing::warn!(ticket = ticket.number(), "what became of a mail was not noted");
     }
@@ -77,10 +85,7 @@ pub(super) async fn finish(ctx: &Ctx, key: &Key, ticket: TicketId) {
 /// Lets go of a message that could not be stored, so that the next delivery need not wait.
 pub(super) async fn release(ctx: &Ctx, key: &Key) {
     let key = key.clone();
-    let released = ctx.write(async move |tx| {
-        sql::release(tx, &key).await?;
-        Ok(tx.commit_quietly("nothing became of the mail"))
-    });
+    let released = noted(ctx, async move |tx: &mut WriteTx| Ok(sql::release(tx, &key).await?));
     if released.await.is_err() {
         tracing::warn!("a mail that was not stored is still marked as under way");
     }
@@ -92,9 +97,5 @@ pub(super) async fn release(ctx: &Ctx, key: &Key) {
 /// When the store fails.
 pub async fn forget_old(ctx: &Ctx) -> Result<u64> {
     let until: Time = ctx.now().plus_seconds(-REMEMBERED_DAYS * 86_400);
-    ctx.write(async move |tx| {
-        let forgotten = sql::forget(tx, until).await?;
-        Ok(tx.commit_quietly("old marks of mail").with(forgotten))
-    })
-    .await
+    noted(ctx, async move |tx: &mut WriteTx| Ok(sql::forget(tx, until).await?)).await
 }

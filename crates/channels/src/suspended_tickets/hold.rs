@@ -30,7 +30,7 @@ pub(crate) async fn hold(
     };
     let content = identity::clean(ctx, &mail_in::plain(message));
     let content = mail_in::bounded(content, LONGEST_CONTENT_BYTES).replace('\0', " ");
-    let address = message.from_address();
+    let address = message.sender_address();
     let new = SuspendedTicket {
         id: SuspendedTicketId::new(0),
         cause,

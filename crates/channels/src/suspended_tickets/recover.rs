@@ -36,7 +36,8 @@ pub async fn recover(ctx: &Ctx, id: SuspendedTicketId) -> Result<Shown> {
             if !sql::take_up(tx, &held, who.now()).await? {
                 return Err(Refusal::Conflict.into());
             }
-            Ok(tx.commit_quietly("what it becomes is told").with(held))
+            let event = Event::new(About::SuspendedTicket(id.number()), Act::Opened);
+            Ok(tx.commit(&who, vec![event]).await?.with(held))
         })
         .await?;
     let blob = held.raw_blob.as_deref().ok_or_else(|| Fault::new("recover a mail", "its row names no blob"))?;

@@ -3,7 +3,7 @@
 use domain::Result;
 use domain::comments::LONGEST_BYTES;
 use domain::ids::CommentId;
-use store::{Ctx, Sql, WriteTx};
+use store::{Ctx, WriteTx};
 
 /// Keeps the quoted part of a comment that was just written, cleaned and redacted as its text is. One that is too
 /// long is left out: the message itself is kept.
@@ -13,7 +13,5 @@ pub(crate) async fn keep(tx: &mut WriteTx, ctx: &Ctx, comment: CommentId, html: 
     if html.trim().is_empty() {
         return Ok(());
     }
-    let sql = Sql::new("update comments set quoted = $1 where id = $2", [html.into(), comment.number().into()]);
-    tx.run(sql).await?;
-    Ok(())
+    Ok(super::sql::set_quoted(tx, comment, &html).await?)
 }

@@ -48,7 +48,8 @@ fn comment(row: &Row<'_>) -> StoreResult<Comment> {
 pub(crate) async fn insert(tx: &mut WriteTx, new: &NewRow<'_>) -> StoreResult<i64> {
     let sql = Sql::new(
         "insert into comments (ticket_id, author_id, is_public, body, html, channel, source, unverified, message_id, raw_blob, \
-         audit_id, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id",
+         audit_id, created_at, place) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
+         (select count(*) from comments where ticket_id = $1)) returning id",
         [
             new.ticket_id.number().into(),
             new.author_id.number().into(),
@@ -65,6 +66,12 @@ pub(crate) async fn insert(tx: &mut WriteTx, new: &NewRow<'_>) -> StoreResult<i6
         ],
     );
     tx.insert(sql).await
+}
+
+/// The quoted part of a comment that was just written.
+pub(super) async fn set_quoted(tx: &mut WriteTx, id: CommentId, html: &str) -> StoreResult<()> {
+    let sql = Sql::new("update comments set quoted = $1 where id = $2", [html.into(), id.number().into()]);
+    tx.run(sql).await.map(|_| ())
 }
 
 /// A page of a ticket's comments.

@@ -39,13 +39,10 @@ pub(super) async fn run(house: &House, command: Command, json: bool) -> anyhow::
         Became::Comment(id) => {
             (json!({"became": "comment", "ticket_id": id}), format!("It is a comment on ticket {id}."))
         }
-        Became::Suspended(id) => (
-            json!({"became": "suspended_ticket", "suspended_ticket_id": id}),
-            format!("It is suspended ticket {id}."),
-        ),
-        Became::Repeated(id) => {
-            (json!({"became": "repeated", "ticket_id": id}), "It was taken in before.".to_owned())
+        Became::Suspended(id) => {
+            (json!({"became": "suspended_ticket", "suspended_ticket_id": id}), format!("It is suspended ticket {id}."))
         }
+        Became::Repeated(id) => (json!({"became": "repeated", "ticket_id": id}), "It was taken in before.".to_owned()),
     };
     say::answer(json, &value, &words)
 }

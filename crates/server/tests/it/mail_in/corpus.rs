@@ -75,7 +75,8 @@ fn bombs() -> Vec<(&'static str, Vec<u8>)> {
     let headers: String = (0..10_000).map(|n| format!("X-Filler-{n}: {n}\n")).collect();
     let many = format!("From: many@klant.example\nSubject: Many\nMessage-ID: <many@klant.example>\n{headers}\nbody\n");
     let huge = format!("{}From: huge@klant.example\n\nbody\n", "X-Long: long long long\n".repeat(60_000));
-    let parts: String = (0..3_000).map(|n| format!("--p\nContent-Type: text/plain; name=n{n}.txt\n\npart {n}\n")).collect();
+    let parts: String =
+        (0..3_000).map(|n| format!("--p\nContent-Type: text/plain; name=n{n}.txt\n\npart {n}\n")).collect();
     let parts = format!(
         "From: parts@klant.example\nSubject: Parts\nContent-Type: multipart/mixed; boundary=p\n\n{parts}--p--\n"
     );
@@ -168,7 +169,13 @@ async fn a_card_number_in_a_mail_is_kept_nowhere() -> Result<()> {
         );
         postman.brings(SUPPORT, message).await?;
         postman.brings(SUPPORT, format!("no header, only {CARD}\n")).await?;
-        let away = mail("away@klant.example", "away@klant.example", &format!("Away {CARD}"), "Auto-Submitted: auto-replied\r\n", CARD);
+        let away = mail(
+            "away@klant.example",
+            "away@klant.example",
+            &format!("Away {CARD}"),
+            "Auto-Submitted: auto-replied\r\n",
+            CARD,
+        );
         postman.brings(SUPPORT, away).await?;
         let seen = Seen::by(&house, &owner).await?;
         ensure!((seen.tickets.len(), seen.held.len()) == (1, 2), "{} {}", seen.tickets.len(), seen.held.len());

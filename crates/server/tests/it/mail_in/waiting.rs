@@ -9,7 +9,13 @@ const LIST: &str = "/api/v2/suspended_tickets.json";
 /// An automatic answer, which is held back.
 fn away(n: u32) -> String {
     let from = format!("Away {n} <away{n}@klant.example>");
-    mail(&from, &format!("away-{n}@klant.example"), &format!("Out of office {n}"), "Auto-Submitted: auto-replied\r\n", "I am away")
+    mail(
+        &from,
+        &format!("away-{n}@klant.example"),
+        &format!("Out of office {n}"),
+        "Auto-Submitted: auto-replied\r\n",
+        "I am away",
+    )
 }
 
 #[tokio::test]
@@ -58,14 +64,16 @@ async fn an_agent_recovers_what_waits_and_an_outsider_never_sees_it() -> Result<
         postman.brings(SUPPORT, away(5)).await?;
         ensure!(Seen::by(&house, &owner).await?.things() == 5, "recovered mail came in again");
 
-        let ids: Vec<String> =
-            Seen::by(&house, &owner).await?.held.iter().map(|held| held["id"].to_string()).collect();
+        let ids: Vec<String> = Seen::by(&house, &owner).await?.held.iter().map(|held| held["id"].to_string()).collect();
         let many = format!("/api/v2/suspended_tickets/recover_many.json?ids={},{}", ids[0], ids[1]);
         let recovered = house.put(&owner, &many, &json!({})).await?;
         ensure!(recovered.json["tickets"].as_array().is_some_and(|tickets| tickets.len() == 2), "{}", recovered.text);
         let many = format!("/api/v2/suspended_tickets/destroy_many.json?ids={}", ids[2]);
         ensure!(house.send(&owner, "DELETE".parse()?, &many, None).await?.status == 204, "not destroyed");
-        ensure!(house.put(&owner, "/api/v2/suspended_tickets/recover_many.json", &json!({})).await?.status == 422, "no ids");
+        ensure!(
+            house.put(&owner, "/api/v2/suspended_tickets/recover_many.json", &json!({})).await?.status == 422,
+            "no ids"
+        );
         ensure!(Seen::by(&house, &owner).await?.held.len() == 1, "too many went");
         house.pass_seconds(15 * 86_400);
         house.make_rounds("acme").await?;
@@ -94,7 +102,9 @@ async fn mail_beside_a_ticket_joins_it_when_recovered_with_its_files() -> Result
         let held = Seen::by(&house, &owner).await?.last_held();
         ensure!(held["ticket_id"] == ticket["id"], "{held}");
 
-        let copied = house.post(&owner, &format!("/api/v2/suspended_tickets/{}/attachments.json", held["id"]), &json!({})).await?;
+        let copied = house
+            .post(&owner, &format!("/api/v2/suspended_tickets/{}/attachments.json", held["id"]), &json!({}))
+            .await?;
         ensure!(copied.json["upload"]["attachments"][0]["file_name"] == "list.csv", "{}", copied.text);
         ensure!(copied.json["upload"]["token"].is_string(), "{}", copied.text);
 

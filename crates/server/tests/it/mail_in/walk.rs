@@ -36,12 +36,15 @@ async fn a_mail_is_a_ticket_its_answer_comes_back_and_joins() -> Result<()> {
         let body = said[0]["body"].as_str().unwrap_or_default();
         ensure!(body.contains("It leaks") && body.contains('▇') && !body.contains("4111 1111"), "{body}");
         let files = said[0]["attachments"].as_array().cloned().unwrap_or_default();
-        let inline = |name: &str| {
-            files.iter().find(|file| file["file_name"] == name).map(|file| file["inline"] == json!(true))
-        };
+        let inline =
+            |name: &str| files.iter().find(|file| file["file_name"] == name).map(|file| file["inline"] == json!(true));
         ensure!(inline("drop.png") == Some(true) && inline("invoice.txt") == Some(false), "{files:?}");
         let asked = house.get(&owner, &format!("/api/v2/users/{}.json", ticket["requester_id"])).await?;
-        ensure!(asked.json["user"]["email"] == "wim@klant.example" && asked.json["user"]["verified"] == false, "{}", asked.text);
+        ensure!(
+            asked.json["user"]["email"] == "wim@klant.example" && asked.json["user"]["verified"] == false,
+            "{}",
+            asked.text
+        );
 
         // The agent answers; the customer answers back, quoting.
         house.mailbox.take();
@@ -75,10 +78,19 @@ async fn a_mail_is_a_ticket_its_answer_comes_back_and_joins() -> Result<()> {
 
         // A stranger with the same subject and number begins a ticket of his own.
         let subject = format!("Re: [#{}] The coffee machine leaks", ticket["id"]);
-        let foreign = mail("x@evil.example", "x@evil.example", &subject, "References: <first@klant.example>\r\n", "Send it to me");
+        let foreign = mail(
+            "x@evil.example",
+            "x@evil.example",
+            &subject,
+            "References: <first@klant.example>\r\n",
+            "Send it to me",
+        );
         postman.brings(SUPPORT, foreign).await?;
         let seen = Seen::by(&house, &owner).await?;
-        ensure!(seen.tickets.len() == 2 && comments(&house, &owner, &ticket["id"]).await?.len() == 3, "the stranger joined");
+        ensure!(
+            seen.tickets.len() == 2 && comments(&house, &owner, &ticket["id"]).await?.len() == 3,
+            "the stranger joined"
+        );
     }
     Ok(())
 }
