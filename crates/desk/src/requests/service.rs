@@ -140,6 +140,7 @@ pub async fn comments(ctx: &Ctx, id: TicketId, window: Window, direction: Direct
         let page = sql::comment_ids(tx, &ticket, direction, &window).await?;
         let mut said = crate::comments::sql::many(tx, &who.actor().sees::<Comment>(), &page.rows).await?;
         crate::attachments::fill(tx, &who, &mut said).await?;
+        crate::attachments::fill(tx, &who, &mut said).await?;
         said.sort_by_key(|comment| page.rows.iter().position(|id| *id == comment.id.number()));
         Ok(Page { rows: said, has_more: page.has_more, count: page.count })
     })
@@ -154,7 +155,8 @@ pub async fn comment(ctx: &Ctx, id: TicketId, comment: CommentId) -> Result<Comm
     let who = ctx.clone();
     ctx.read(async move |tx| {
         let ticket = opened(tx, &who, id).await?;
-        let found = crate::comments::sql::many(tx, &who.actor().sees::<Comment>(), &[comment.number()]).await?;
+        let mut found = crate::comments::sql::many(tx, &who.actor().sees::<Comment>(), &[comment.number()]).await?;
+        crate::attachments::fill(tx, &who, &mut found).await?;
         let fits = |said: &Comment| said.ticket_id == ticket.id && said.public && !said.unverified;
         let mut found: Vec<Comment> = found.into_iter().filter(fits).collect();
         crate::attachments::fill(tx, &who, &mut found).await?;

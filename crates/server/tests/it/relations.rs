@@ -53,9 +53,17 @@ async fn tickets_are_merged_by_a_job_and_only_whole() -> Result<()> {
         let into = shown(&house, &owner, target).await?;
         ensure!(into["status"] == "new" && into["email_cc_ids"] == json!([merged["requester_id"]]), "{into}");
         let said = house.get(&owner, &format!("/api/v2/tickets/{target}/comments.json")).await?;
-        ensure!(said.json["comments"][1]["body"] == "Came in" && said.json["comments"][1]["public"] == false, "{}", said.text);
+        ensure!(
+            said.json["comments"][1]["body"] == "Came in" && said.json["comments"][1]["public"] == false,
+            "{}",
+            said.text
+        );
         let said = house.get(&owner, &format!("/api/v2/tickets/{source}/comments.json")).await?;
-        ensure!(said.json["comments"][1]["body"] == "Went there" && said.json["comments"][1]["public"] == true, "{}", said.text);
+        ensure!(
+            said.json["comments"][1]["body"] == "Went there" && said.json["comments"][1]["public"] == true,
+            "{}",
+            said.text
+        );
         ensure!(house.post(&owner, &path, &wish).await?.status == 422, "a closed ticket was merged again");
 
         let follow = ticket(&house, &owner, json!({"via_followup_source_id": source, "requester": null})).await?;
@@ -77,7 +85,10 @@ async fn solving_a_problem_solves_its_incidents() -> Result<()> {
         let one = ticket(&house, &owner, json!({"problem_id": problem})).await?;
         let two = ticket(&house, &owner, json!({"problem_id": problem, "type": "incident"})).await?;
         let other = ticket(&house, &owner, json!({})).await?;
-        ensure!(ids(&house.get(&owner, &format!("/api/v2/tickets/{problem}/incidents.json")).await?, "tickets") == [one, two]);
+        ensure!(
+            ids(&house.get(&owner, &format!("/api/v2/tickets/{problem}/incidents.json")).await?, "tickets")
+                == [one, two]
+        );
         ensure!(ids(&house.get(&owner, "/api/v2/problems.json").await?, "tickets") == [problem]);
         for (text, found) in [("network_", 1), ("networkx", 0), ("%", 0)] {
             let told = house.post(&owner, "/api/v2/problems/autocomplete.json", &json!({"text": text})).await?;
@@ -114,15 +125,24 @@ async fn people_and_tags_of_a_ticket_are_kept_and_listed() -> Result<()> {
         let take = json!({"ticket": {"email_ccs": [{"user_email": "cat@example.com", "action": "delete"}], "followers": [{"user_id": agent, "action": "delete"}]}});
         ensure!(house.put(&owner, &format!("/api/v2/tickets/{id}.json"), &take).await?.status == 200);
         let after = shown(&house, &owner, id).await?;
-        ensure!(after["follower_ids"] == json!([]) && after["email_cc_ids"].as_array().map(Vec::len) == Some(1), "{after}");
+        ensure!(
+            after["follower_ids"] == json!([]) && after["email_cc_ids"].as_array().map(Vec::len) == Some(1),
+            "{after}"
+        );
         let copied = after["email_cc_ids"][0].as_i64().unwrap_or_default();
         ensure!(ids(&house.get(&owner, &format!("/api/v2/users/{copied}/tickets/ccd.json")).await?, "tickets") == [id]);
-        ensure!(ids(&house.get(&owner, &format!("/api/v2/users/{agent}/tickets/followed.json")).await?, "tickets").is_empty());
+        ensure!(
+            ids(&house.get(&owner, &format!("/api/v2/users/{agent}/tickets/followed.json")).await?, "tickets")
+                .is_empty()
+        );
 
         let path = format!("/api/v2/tickets/{id}/tags.json");
         let stamp = after["updated_at"].clone();
         house.pass_seconds(5);
-        ensure!(house.put(&owner, &path, &json!({"tags": ["Gamma"]})).await?.json["tags"] == json!(["alpha", "beta", "gamma"]));
+        ensure!(
+            house.put(&owner, &path, &json!({"tags": ["Gamma"]})).await?.json["tags"]
+                == json!(["alpha", "beta", "gamma"])
+        );
         let late = json!({"tags": ["late"], "updated_stamp": stamp, "safe_update": "true"});
         ensure!(house.put(&owner, &path, &late).await?.status == 409, "a late change of tags");
         let gone = house.send(&owner, Method::DELETE, &path, Some(&json!({"tags": ["alpha"]}))).await?;
@@ -131,7 +151,11 @@ async fn people_and_tags_of_a_ticket_are_kept_and_listed() -> Result<()> {
         ensure!(set.status == 201 && set.json["tags"] == json!(["beta", "delta"]), "{}", set.text);
         ticket(&house, &owner, json!({"tags": ["beta"]})).await?;
         let tags = house.get(&owner, "/api/v2/tags.json?page[size]=1").await?;
-        ensure!(tags.json["tags"] == json!([{"name": "beta", "count": 2}]) && tags.json["meta"]["has_more"] == true, "{}", tags.text);
+        ensure!(
+            tags.json["tags"] == json!([{"name": "beta", "count": 2}]) && tags.json["meta"]["has_more"] == true,
+            "{}",
+            tags.text
+        );
         ensure!(house.get(&owner, "/api/v2/tags/count.json").await?.json["count"]["value"] == 2);
         ensure!(house.get(&owner, "/api/v2/autocomplete/tags.json?name=de").await?.json["tags"] == json!(["delta"]));
         ensure!(house.get(&owner, "/api/v2/autocomplete/tags.json?name=d").await?.status == 422);
@@ -170,7 +194,9 @@ async fn tickets_follow_when_people_groups_and_organizations_go() -> Result<()> 
         let said = house.get(&owner, &format!("/api/v2/tickets/{id}/comments.json")).await?;
         ensure!(said.json["count"] == 1, "{}", said.text);
 
-        ensure!(house.put(&mallory, &format!("/api/v2/tickets/{id}/mark_as_spam.json"), &json!({})).await?.status == 403);
+        ensure!(
+            house.put(&mallory, &format!("/api/v2/tickets/{id}/mark_as_spam.json"), &json!({})).await?.status == 403
+        );
         ensure!(house.put(&ann, &format!("/api/v2/tickets/{id}/mark_as_spam.json"), &json!({})).await?.status == 200);
         ensure!(house.get(&owner, &format!("/api/v2/tickets/{id}.json")).await?.status == 404);
         let spammer = house.get(&owner, &format!("/api/v2/users/{into}.json")).await?;

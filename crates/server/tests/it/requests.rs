@@ -57,7 +57,11 @@ async fn a_customer_asks_reads_answers_and_solves() -> Result<()> {
         }
         let said = house.get(&eve, &format!("/api/v2/requests/{id}/comments.json")).await?;
         ensure!(said.json["count"] == 2 && !said.text.contains("Secret"), "{}", said.text);
-        ensure!(!said.text.contains("olga@") && said.text.contains("Olga Owner"), "names, not addresses: {}", said.text);
+        ensure!(
+            !said.text.contains("olga@") && said.text.contains("Olga Owner"),
+            "names, not addresses: {}",
+            said.text
+        );
         let second = said.json["comments"][1]["id"].as_i64().unwrap_or_default();
         ensure!(house.get(&eve, &format!("/api/v2/requests/{id}/comments/{second}.json")).await?.status == 200);
         let all = house.get(&owner, &format!("/api/v2/tickets/{id}/comments.json")).await?;
@@ -69,7 +73,9 @@ async fn a_customer_asks_reads_answers_and_solves() -> Result<()> {
         let answered = house.put(&eve, &path, &reply).await?;
         ensure!(answered.status == 200 && answered.json["request"]["status"] == "open", "{}", answered.text);
         ensure!(answered.json["request"]["can_be_solved_by_me"] == true, "{}", answered.text);
-        for (path, expected) in [("requests", true), ("requests/open", true), ("requests/solved", false), ("requests/ccd", false)] {
+        for (path, expected) in
+            [("requests", true), ("requests/open", true), ("requests/solved", false), ("requests/ccd", false)]
+        {
             let listed = house.get(&eve, &format!("/api/v2/{path}.json")).await?;
             ensure!(listed.status == 200 && ids(&listed).contains(&id) == expected, "{path}: {}", listed.text);
         }
@@ -89,7 +95,10 @@ async fn a_customer_asks_reads_answers_and_solves() -> Result<()> {
         ensure!(house.get(&eve, &format!("/api/v2/tickets/{id}.json")).await?.status == 403, "the staff's own route");
         ensure!(house.get(&eve.nobody(), &path).await?.status == 401);
         let copied = json!({"request": {"comment": {"body": "x"}, "collaborators": ["bob@example.com"]}});
-        ensure!(house.post(&eve, "/api/v2/requests.json", &copied).await?.status == 422, "the account allows no copies");
+        ensure!(
+            house.post(&eve, "/api/v2/requests.json", &copied).await?.status == 422,
+            "the account allows no copies"
+        );
     }
     Ok(())
 }
@@ -100,7 +109,8 @@ async fn the_requests_of_an_organization_are_read_where_it_shares_them() -> Resu
         let owner = house.account("acme").await?;
         let shared = json!({"name": "Sharers", "shared_tickets": true});
         let shares = made(&house, &owner, "organization", "/api/v2/organizations.json", shared).await?;
-        let closed = made(&house, &owner, "organization", "/api/v2/organizations.json", json!({"name": "Others"})).await?;
+        let closed =
+            made(&house, &owner, "organization", "/api/v2/organizations.json", json!({"name": "Others"})).await?;
         let (_, ann) = person(&house, &owner, "Ann", json!({"organization_id": shares})).await?;
         let (_, ben) = person(&house, &owner, "Ben", json!({"organization_id": shares})).await?;
         let (_, cat) = person(&house, &owner, "Cat", json!({"organization_id": closed})).await?;
@@ -113,7 +123,13 @@ async fn the_requests_of_an_organization_are_read_where_it_shares_them() -> Resu
         ensure!(house.get(&ben, &path).await?.status == 200);
         let word = json!({"request": {"comment": {"body": "Me too"}}});
         ensure!(house.put(&ben, &path, &word).await?.status == 403, "comments are not shared");
-        house.put(&owner, &format!("/api/v2/organizations/{shares}.json"), &json!({"organization": {"shared_comments": true}})).await?;
+        house
+            .put(
+                &owner,
+                &format!("/api/v2/organizations/{shares}.json"),
+                &json!({"organization": {"shared_comments": true}}),
+            )
+            .await?;
         ensure!(house.put(&ben, &path, &word).await?.status == 200, "now they are");
         ensure!(house.get(&cat, &list).await?.status == 404);
         ensure!(house.get(&cat, &format!("/api/v2/organizations/{closed}/requests.json")).await?.status == 403);
@@ -132,7 +148,10 @@ async fn a_visitor_asks_only_where_the_account_takes_it_and_is_nobody() -> Resul
         takes_anybody(&house, false).await?;
         ensure!(house.post(&nobody, "/api/v2/requests.json", &body("eve@example.com")).await?.status == 401);
         takes_anybody(&house, true).await?;
-        ensure!(house.post(&nobody, "/api/v2/requests.json", &json!({"request": {"comment": {"body": "x"}}})).await?.status == 422);
+        ensure!(
+            house.post(&nobody, "/api/v2/requests.json", &json!({"request": {"comment": {"body": "x"}}})).await?.status
+                == 422
+        );
         let known = house.post(&nobody, "/api/v2/requests.json", &body("eve@example.com")).await?;
         let unknown = house.post(&nobody, "/api/v2/requests.json", &body("new@example.com")).await?;
         ensure!(known.status == 201 && unknown.status == 201, "{} {}", known.text, unknown.text);
@@ -144,7 +163,13 @@ async fn a_visitor_asks_only_where_the_account_takes_it_and_is_nobody() -> Resul
         let ticket = house.get(&owner, &format!("/api/v2/tickets/{id}/comments.json")).await?;
         ensure!(ticket.json["comments"][0]["metadata"]["unverified"] == true, "{}", ticket.text);
         ensure!(ticket.json["comments"][0]["author_id"] == eve_id, "{}", ticket.text);
-        house.put(&owner, &format!("/api/v2/tickets/{id}.json"), &json!({"ticket": {"comment": {"body": "Was it you?"}}})).await?;
+        house
+            .put(
+                &owner,
+                &format!("/api/v2/tickets/{id}.json"),
+                &json!({"ticket": {"comment": {"body": "Was it you?"}}}),
+            )
+            .await?;
         let said = house.get(&eve, &format!("/api/v2/requests/{id}/comments.json")).await?;
         ensure!(said.json["count"] == 1 && !said.text.contains("I am Eve"), "{}", said.text);
         let mut last = 0;
@@ -152,7 +177,13 @@ async fn a_visitor_asks_only_where_the_account_takes_it_and_is_nobody() -> Resul
             last = house.post(&nobody, "/api/v2/requests.json", &body("eve@example.com")).await?.status;
         }
         ensure!(last == 429, "an address was flooded: {last}");
-        ensure!(house.post(&eve, "/api/v2/requests.json", &json!({"request": {"comment": {"body": "Really me"}}})).await?.status == 201);
+        ensure!(
+            house
+                .post(&eve, "/api/v2/requests.json", &json!({"request": {"comment": {"body": "Really me"}}}))
+                .await?
+                .status
+                == 201
+        );
     }
     Ok(())
 }
