@@ -75,12 +75,7 @@ pub(crate) struct Wish {
 impl From<Wish> for OptionWish {
     fn from(wish: Wish) -> Self {
         let name = if wish.name.is_named() { wish.name } else { wish.raw_name };
-        Self {
-            id: wish.id.set().copied(),
-            name: name.over(None),
-            value: wish.value.over(None),
-            default: wish.default,
-        }
+        Self { id: wish.id.set().copied(), name: name.over(None), value: wish.value.over(None), default: wish.default }
     }
 }
 
