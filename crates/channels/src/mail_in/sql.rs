@@ -83,7 +83,7 @@ pub(super) async fn forget(tx: &mut WriteTx, until: Time) -> StoreResult<u64> {
 /// How many messages of this sender came since then, counted to `most`.
 pub(super) async fn trusted_count_since(tx: &mut ReadTx, sender: &str, since: Time, most: i64) -> StoreResult<i64> {
     let sql = Sql::new(
-        "select count(*) from (select 1 as one from incoming_mails where sender = $1 and received_at > $2 limit $3) as some",
+        "select count(*) from (select 1 as one from incoming_mails where sender = $1 and received_at > $2 limit $3) as lately",
         [sender.into(), since.millis().into(), most.into()],
     );
     tx.one(sql, |row| row.int(0)).await
