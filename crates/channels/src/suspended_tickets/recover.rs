@@ -89,6 +89,7 @@ async fn as_ticket(ctx: &Ctx, held: &SuspendedTicket, message: &Message) -> Resu
     let mut comment = mail_in::comment(ctx, message, false).await?;
     comment.author_id = held.author_id.map(UserId::number);
     let new = NewTicket {
+        unverified: is_staff(ctx, held.author_id).await?,
         requester,
         submitter_id: held.author_id,
         raw_blob: held.raw_blob.clone(),
@@ -105,6 +106,10 @@ async fn as_comment(ctx: &Ctx, held: &SuspendedTicket, message: &Message, ticket
     };
     let mut comment = mail_in::comment(ctx, message, true).await?;
     comment.author_id = Some(author.number());
+    let unverified = is_staff(ctx, Some(author)).await?;
+    if unverified {
+        comment.public = Some(false);
+    }
     let files = comment.files.clone();
     let update = TicketUpdate {
         comment: Some(comment),
@@ -112,9 +117,17 @@ async fn as_comment(ctx: &Ctx, held: &SuspendedTicket, message: &Message, ticket
         cause: EventCause::Mail,
         message_id: Some(message.message_id().to_owned()),
         raw_blob: held.raw_blob.clone(),
+        unverified,
         ..TicketUpdate::default()
     };
     Ok(mail_in::comment_taken(ctx, files, desk::tickets::update(ctx, ticket, update).await).await?.0)
+}
+
+/// Mail that waits in the name of staff was never proven to be theirs (mail rule 3). Whoever recovers it answers for its
+/// content, not for its author: it stays marked, and as an answer it stays internal.
+async fn is_staff(ctx: &Ctx, author: Option<UserId>) -> Result<bool> {
+    let Some(author) = author else { return Ok(false) };
+    ctx.glance(async move |tx| Ok(sql::trusted_is_staff(tx, author).await?)).await
 }
 
 /// The author becomes an end user, unverified, so that the comment has one.

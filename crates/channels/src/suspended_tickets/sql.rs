@@ -3,6 +3,7 @@
 use domain::ids::{BrandId, SuspendedTicketId, TicketId, UserId};
 use domain::page::{Direction, Page, Window};
 use domain::policy::{Reach, Sees};
+use domain::role::Role;
 use domain::suspended_tickets::{Cause, SuspendedTicket};
 use domain::{Time, Unchecked};
 use store::{ReadTx, Row, Sql, StoreResult, WriteTx};
@@ -10,8 +11,9 @@ use store::{ReadTx, Row, Sql, StoreResult, WriteTx};
 const SELECT: &str = "select suspended_tickets.id, suspended_tickets.cause, suspended_tickets.author_name, \
     suspended_tickets.author_address, suspended_tickets.subject, suspended_tickets.content, suspended_tickets.message_id, \
     suspended_tickets.recipient, suspended_tickets.ticket_id, suspended_tickets.brand_id, suspended_tickets.raw_blob, \
-    suspended_tickets.created_at, suspended_tickets.updated_at, identities.user_id from suspended_tickets \
-    left join identities on identities.type = 'email' and identities.value = suspended_tickets.author_address where ";
+    suspended_tickets.created_at, suspended_tickets.updated_at, users.id from suspended_tickets \
+    left join identities on identities.type = 'email' and identities.value = suspended_tickets.author_address \
+    left join users on users.id = identities.user_id and users.active = 1 where ";
 
 /// What a list is sorted by.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -141,6 +143,12 @@ pub(super) async fn trusted_is_taken(tx: &mut ReadTx, message_id: &str) -> Store
 pub(super) async fn trusted_default_brand(tx: &mut ReadTx) -> StoreResult<BrandId> {
     let sql = Sql::new("select id from brands where is_default = 1 order by id limit 1", []);
     Ok(BrandId::new(tx.opt(sql, |row| row.int(0)).await?.unwrap_or(1)))
+}
+
+/// Is this user of the staff?
+pub(super) async fn trusted_is_staff(tx: &mut ReadTx, user: UserId) -> StoreResult<bool> {
+    let sql = Sql::new("select role from users where id = $1", [user.number().into()]);
+    Ok(tx.opt(sql, |row| row.parse(0, Role::from_word)).await?.is_some_and(Role::is_staff))
 }
 
 /// Takes one up for recovery: its moment moves, so that nobody else recovers it meanwhile. Answers whether it was
