@@ -109,6 +109,7 @@ impl Writer {
         }
         self.tx.failed = false;
         self.tx.wrote = false;
+        let put_off = self.tx.late.len();
         let outcome = poll_once(job.start(&mut self.tx));
         let outcome = match outcome {
             // A swallowed failure: PostgreSQL could not commit this, so we do not either.
@@ -120,6 +121,7 @@ impl Writer {
             self.waiting.push(job);
             return;
         }
+        self.tx.late.truncate(put_off);
         self.undo(alone);
         job.finish(outcome.map(|_| ()));
     }
@@ -140,7 +142,8 @@ impl Writer {
         if self.link().connection.is_autocommit() {
             return;
         }
-        match self.link().control("commit") {
+        let committed = self.tx.run_put_off().and_then(|()| self.link().control("commit"));
+        match committed {
             Ok(()) => {
                 let count = u64::try_from(self.waiting.len()).unwrap_or_default();
                 self.signs.use_cases.fetch_add(count, Ordering::Relaxed);
@@ -158,6 +161,7 @@ impl Writer {
         if !self.link().connection.is_autocommit() {
             let _ = self.link().control("rollback");
         }
+        self.tx.late.clear();
         for job in self.waiting.drain(..) {
             job.finish(Err(StoreError::CommitFailed(why.to_owned())));
         }

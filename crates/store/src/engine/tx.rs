@@ -113,6 +113,8 @@ impl ReadTx {
 /// Reads and changes within one write transaction.
 pub struct WriteTx {
     pub(crate) read: ReadTx,
+    /// What is run before the commit ([`WriteTx::run_late`]), by row.
+    pub(crate) late: Vec<(i64, Sql)>,
 }
 
 impl Deref for WriteTx {
@@ -130,7 +132,32 @@ impl DerefMut for WriteTx {
 
 impl WriteTx {
     pub(crate) fn new(link: Link) -> Self {
-        Self { read: ReadTx::new(link) }
+        Self { read: ReadTx::new(link), late: Vec::new() }
+    }
+
+    /// Runs a statement on row `row` that nothing in this use case reads back. On SQLite it runs just before the
+    /// commit, together with those of the use cases that share it: the full-text engine writes out all it holds at
+    /// every savepoint, and whenever a row lies before the last one. Should it fail there, the commit fails.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub(crate) async fn run_late(&mut self, row: i64, sql: Sql) -> StoreResult<()> {
+        if self.engine() == EngineKind::Postgres {
+            return self.run(sql).await.map(|_| ());
+        }
+        self.begin_statement(&sql)?;
+        self.late.push((row, sql));
+        Ok(())
+    }
+
+    /// Runs what was put off, in the order of rows, and of time where they are the same.
+    pub(crate) fn run_put_off(&mut self) -> StoreResult<()> {
+        let mut late = std::mem::take(&mut self.late);
+        late.sort_by_key(|(row, _)| *row);
+        match &self.read.link {
+            Link::Sqlite(link) => late.iter().try_for_each(|(_, sql)| link.run(sql).map(|_| ())),
+            Link::Postgres(_) => Ok(()),
+        }
     }
 
     /// Runs a statement; answers how many rows it touched.
