@@ -1,4 +1,5 @@
 -- Tickets, what is said on them, and what is counted about them.
+-- A comment's `place` counts from 0 within its ticket; row `ticket_id * 8192 + place` of `ticket_texts` holds its words.
 
 create table tickets (
   id {id},
@@ -52,8 +53,10 @@ create table tickets (
 create index tickets_unsolved on tickets(updated_at, id) where unsolved = 1;
 create index tickets_unsolved_by_assignee on tickets(assignee_id, updated_at, id) where unsolved = 1;
 create index tickets_unsolved_by_group on tickets(group_id, updated_at, id) where unsolved = 1;
-create index tickets_by_status on tickets(status, updated_at, id) where deleted_at is null;
-create index tickets_by_updated_at on tickets(updated_at, id) where deleted_at is null;
+create index tickets_unsolved_by_group_and_status on tickets(group_id, status, updated_at, id) where unsolved = 1;
+create index tickets_by_status on tickets(status, updated_at, id);
+create index tickets_by_updated_at on tickets(updated_at, id, status, deleted_at) where deleted_at is null;
+create index tickets_by_solved_at on tickets(status, solved_at, updated_at, id, deleted_at) where solved_at is not null;
 create index tickets_by_generated_at on tickets(generated_at, id);
 create index tickets_by_requester on tickets(requester_id, id);
 create index tickets_by_assignee on tickets(assignee_id, id) where assignee_id is not null;
@@ -74,13 +77,13 @@ create table ticket_counts (
   brand_id {int} not null,
   tickets {int} not null,
   primary key (status, assignee_id, group_id, priority, type, brand_id)
-){strict};
+){keyed};
 
 create table ticket_tags (
   tag {text} not null,
   ticket_id {int} not null,
   primary key (tag, ticket_id)
-){strict};
+){keyed};
 create index ticket_tags_by_ticket on ticket_tags(ticket_id);
 
 create table ticket_field_values (
@@ -88,7 +91,7 @@ create table ticket_field_values (
   value {text} not null,
   ticket_id {int} not null,
   primary key (field_id, value, ticket_id)
-){strict};
+){keyed};
 create index ticket_field_values_by_ticket on ticket_field_values(ticket_id);
 
 create table ticket_people (
@@ -96,7 +99,7 @@ create table ticket_people (
   part {text} not null,
   ticket_id {int} not null,
   primary key (user_id, part, ticket_id)
-){strict};
+){keyed};
 create index ticket_people_by_ticket on ticket_people(ticket_id);
 
 create table comments (
@@ -113,6 +116,7 @@ create table comments (
   message_id {text},
   raw_blob {text},
   audit_id {int} not null,
+  place {int} not null,
   created_at {int} not null
 ){strict};
 create index comments_by_ticket on comments(ticket_id, id);

@@ -8,7 +8,7 @@ use domain::search::{
 };
 use domain::tickets::{Priority, Status, Ticket, TicketType};
 use domain::{Actor, Refusal};
-use store::fulltext::{TextColumn, TextQuery, push_match};
+use store::fulltext::{TextColumn, TextQuery, push_direct};
 use store::{EngineKind, Sql, StoreResult};
 
 use super::named;
@@ -194,9 +194,7 @@ fn in_words(sql: &mut Sql, engine: EngineKind, by: &By, key: WordsKey, words: Op
         WordsKey::Subject => commented(sql, engine, by, &within(TextColumn::Subject), ""),
         WordsKey::Comment => commented(sql, engine, by, &within(TextColumn::Body), ""),
         WordsKey::Description => {
-            let first = " and not exists (select 1 from comments as earlier \
-                         where earlier.ticket_id = comments.ticket_id and earlier.id < comments.id)";
-            commented(sql, engine, by, &within(TextColumn::Body), first)
+            commented(sql, engine, by, &within(TextColumn::Body), " and ticket_texts.rowid & 8191 = 0")
         }
         WordsKey::Name | WordsKey::Notes | WordsKey::Details => {
             sql.push("1 = 0");
@@ -205,10 +203,16 @@ fn in_words(sql: &mut Sql, engine: EngineKind, by: &By, key: WordsKey, words: Op
     }
 }
 
-/// A comment that the actor may see matches. `more` narrows which comments count.
+/// A comment that the actor may see matches (`PLACE_BITS` tells what its row means). `more` narrows which comments count.
 fn commented(sql: &mut Sql, engine: EngineKind, by: &By, text: &TextQuery, more: &'static str) -> StoreResult<()> {
-    sql.push("tickets.id in (select comments.ticket_id from comments where ");
-    push_match(sql, engine, &TEXTS, "comments.id", text)?;
+    sql.push("tickets.id in (select ticket_texts.rowid >> 13 from ticket_texts");
+    let all = *by.comments.reach() == Reach::All;
+    if !all {
+        sql.push(" join comments on comments.ticket_id = ticket_texts.rowid >> 13");
+        sql.push(" and comments.place = ticket_texts.rowid & 8191");
+    }
+    sql.push(" where ");
+    push_direct(sql, engine, &TEXTS, "ticket_texts", text)?;
     seen(sql, &by.comments);
     sql.push(more).push(")");
     Ok(())
@@ -227,7 +231,7 @@ fn seen(sql: &mut Sql, comments: &Sees<Comment>) {
     }
 }
 
-fn text_of(words: &Words) -> TextQuery {
+pub(super) fn text_of(words: &Words) -> TextQuery {
     match (words.prefix, words.words.as_slice()) {
         // The last word of the text is the beginning of one.
         (true, list) => TextQuery::Prefix(list.join(" ")),

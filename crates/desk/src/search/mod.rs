@@ -1,6 +1,7 @@
 //! Finding tickets: Zendesk's query language, run by the engine's own full-text search within what the actor reaches.
 
 mod conditions;
+mod leap;
 mod named;
 mod service;
 mod sql;

@@ -25,8 +25,7 @@ pub async fn find(ctx: &Ctx, search: TicketSearch, skip: u32, limit: u32) -> Res
     let limit = limit.min(MOST_REACHED - skip);
     ctx.read(async move |tx| {
         let by = By::of(who.actor());
-        let found = sql::page(tx, &by, &search, skip, limit).await?;
-        let count = sql::count(tx, &by, &search.query).await?;
+        let (found, count) = sql::found(tx, &by, &search, skip, limit).await?;
         let has_more = found.has_more && skip + limit < MOST_REACHED;
         let rows = beside_all(tx, &who, found.rows).await?;
         Ok(Page { rows, has_more, count: Some(count) })

@@ -6,18 +6,93 @@ use domain::tickets::Ticket;
 use store::{ReadTx, Sql, StoreResult};
 
 use super::conditions::{self, By};
+use super::leap::Leap;
 use super::{MOST_REACHED, TicketSearch};
 use crate::tickets::sql::page::within;
 use crate::tickets::sql::row;
 
-/// Some of the tickets that match, in the order asked.
-pub(super) async fn page(
+/// Tickets that are looked at together.
+const AT_ONCE: usize = 64;
+/// How often the index is asked for the sake of the count; what is left is then estimated from what was seen.
+const ASKED_FOR_COUNT: u32 = 100;
+
+/// A page of the tickets that match and how many there are, counted up to one more than can be reached.
+pub(super) async fn found(
     tx: &mut ReadTx,
     by: &By,
     search: &TicketSearch,
     skip: u32,
     limit: u32,
-) -> StoreResult<Page<Ticket>> {
+) -> StoreResult<(Page<Ticket>, u64)> {
+    if search.order.is_none()
+        && let Some(leap) = Leap::of(tx.engine(), by, &search.query)?
+    {
+        return newest(tx, by, &search.query, leap, skip, limit).await;
+    }
+    let page = page(tx, by, search, skip, limit).await?;
+    let count = count(tx, by, &search.query).await?;
+    Ok((page, count))
+}
+
+/// The same without the index' answer to every word at once: candidates come newest first, and are asked the rest.
+async fn newest(
+    tx: &mut ReadTx,
+    by: &By,
+    query: &Query,
+    mut leap: Leap,
+    skip: u32,
+    limit: u32,
+) -> StoreResult<(Page<Ticket>, u64)> {
+    let wanted = usize::try_from(skip.saturating_add(limit)).unwrap_or(usize::MAX).saturating_add(1);
+    let most = usize::try_from(MOST_REACHED).unwrap_or(usize::MAX).saturating_add(1);
+    let highest = tx.one(Sql::new("select coalesce(max(id), 0) from tickets", []), |row| row.int(0)).await?;
+    let mut matching: Vec<i64> = Vec::new();
+    let mut ended = false;
+    while !ended && matching.len() < most.max(wanted) && (matching.len() < wanted || leap.asked < ASKED_FOR_COUNT) {
+        let mut candidates = Vec::with_capacity(AT_ONCE);
+        while candidates.len() < AT_ONCE {
+            let Some(ticket) = leap.next(tx).await? else {
+                ended = true;
+                break;
+            };
+            candidates.push(ticket);
+        }
+        matching.extend(meeting(tx, by, query, &candidates).await?);
+    }
+    let seen = u64::try_from(matching.len()).unwrap_or(u64::MAX);
+    let most = u64::from(MOST_REACHED) + 1;
+    let count = if ended || seen >= most { seen } else { estimate(seen, highest, leap.reached()) };
+    let ids: Vec<i64> = matching.into_iter().skip(skip as usize).take(limit as usize + 1).collect();
+    let mut sql = Sql::build("select ");
+    sql.push(row::COLUMNS).push(" from tickets where tickets.id in ").push_in(&ids).push(" order by tickets.id desc");
+    let rows = if ids.is_empty() { Vec::new() } else { tx.all(sql, row::ticket).await? };
+    Ok((Page::from_read(rows, limit, None), count.min(most)))
+}
+
+/// As many in what was not looked at as in what was.
+fn estimate(seen: u64, highest: i64, reached: i64) -> u64 {
+    let looked_at = u64::try_from(highest - reached).unwrap_or(0).max(1);
+    let all = u64::try_from(highest).unwrap_or(0).max(looked_at);
+    u64::try_from(u128::from(seen) * u128::from(all) / u128::from(looked_at)).unwrap_or(u64::MAX)
+}
+
+/// Which of these tickets, that have the words, meet the rest and are within reach; newest first.
+async fn meeting(tx: &mut ReadTx, by: &By, query: &Query, candidates: &[i64]) -> StoreResult<Vec<i64>> {
+    if candidates.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::build("select tickets.id from tickets where tickets.id in ");
+    sql.push_in(candidates).push(" and tickets.deleted_at is null");
+    within(&mut sql, &by.tickets);
+    for filter in &query.filters {
+        conditions::push_filter(&mut sql, tx.engine(), by, filter)?;
+    }
+    sql.push(" order by tickets.id desc");
+    tx.all(sql, |row| row.int(0)).await
+}
+
+/// Some of the tickets that match, in the order asked.
+async fn page(tx: &mut ReadTx, by: &By, search: &TicketSearch, skip: u32, limit: u32) -> StoreResult<Page<Ticket>> {
     let mut sql = Sql::build("select ");
     sql.push(row::COLUMNS).push(" from tickets where ");
     matching(&mut sql, tx, by, &search.query)?;
@@ -50,6 +125,9 @@ pub(super) async fn page(
 
 /// How many tickets match, up to one more than can be reached.
 pub(super) async fn count(tx: &mut ReadTx, by: &By, query: &Query) -> StoreResult<u64> {
+    if let Some(leap) = Leap::of(tx.engine(), by, query)? {
+        return Ok(newest(tx, by, query, leap, 0, 0).await?.1);
+    }
     let mut sql = Sql::build("select count(*) from (select 1 from tickets where ");
     matching(&mut sql, tx, by, query)?;
     sql.push(" limit ").bind(MOST_REACHED.saturating_add(1)).push(") as few");

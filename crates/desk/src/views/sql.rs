@@ -201,8 +201,9 @@ pub(super) async fn tickets(
     output: &Output,
     window: &Window,
 ) -> StoreResult<Page<Ticket>> {
+    // The page is chosen by numbers alone, which indexes hold, and only its rows are read whole.
     let mut sql = Sql::build("select ");
-    sql.push(row::COLUMNS).push(" from tickets where ");
+    sql.push(row::COLUMNS).push(" from (select tickets.id as chosen_id from tickets where ");
     meeting(tx, &mut sql, sees, predicate)?;
     let group = match (window, output.group_by) {
         (Window::Offset { .. }, Some(shown)) => {
@@ -211,6 +212,8 @@ pub(super) async fn tickets(
         _ => String::new(),
     };
     windowed(&mut sql, &group, &sorted(output.sort_by), "tickets.id", output.sort_order, window);
+    sql.push(") as chosen join tickets on tickets.id = chosen.chosen_id");
+    ordered(&mut sql, &group, &sorted(output.sort_by), "tickets.id", output.sort_order, window);
     let rows = tx.all(sql, row::ticket).await?;
     Ok(cut(rows, window, None))
 }
@@ -249,9 +252,7 @@ fn meeting(tx: &ReadTx, sql: &mut Sql, sees: &Sees<Ticket>, predicate: &Predicat
 
 /// Appends place, order and limit. `lead` is an order that goes before, for offset pages.
 fn windowed(sql: &mut Sql, lead: &str, column: &str, id: &str, direction: Direction, window: &Window) {
-    let forwards = !matches!(window, Window::Before { .. });
-    let ascending = (direction == Direction::Ascending) == forwards;
-    let (than, order) = if ascending { (" > ", "") } else { (" < ", " desc") };
+    let than = if is_ascending(direction, window) { " > " } else { " < " };
     let place = match window {
         Window::Offset { .. } => None,
         Window::After { place, .. } => place.as_ref(),
@@ -261,11 +262,21 @@ fn windowed(sql: &mut Sql, lead: &str, column: &str, id: &str, direction: Direct
         sql.push(" and (").push(column).push(", ").push(id).push(")").push(than).push("(");
         sql.bind(place.value).push(", ").bind(place.id).push(")");
     }
-    sql.push(" order by ").push(lead).push(column).push(order).push(", ").push(id).push(order);
+    ordered(sql, lead, column, id, direction, window);
     sql.push(" limit ").bind(window.limit().saturating_add(1));
     if let Window::Offset { skip, .. } = window {
         sql.push(" offset ").bind(*skip);
     }
+}
+
+fn is_ascending(direction: Direction, window: &Window) -> bool {
+    (direction == Direction::Ascending) != matches!(window, Window::Before { .. })
+}
+
+/// Appends the order. A page before a place is read backwards.
+fn ordered(sql: &mut Sql, lead: &str, column: &str, id: &str, direction: Direction, window: &Window) {
+    let order = if is_ascending(direction, window) { "" } else { " desc" };
+    sql.push(" order by ").push(lead).push(column).push(order).push(", ").push(id).push(order);
 }
 
 fn cut<T>(rows: Vec<T>, window: &Window, count: Option<u64>) -> Page<T> {

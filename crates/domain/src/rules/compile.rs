@@ -42,7 +42,10 @@ fn statuses(all: &[&Condition]) -> Vec<Predicate> {
     match left.len() {
         0 => vec![Predicate::Never],
         6 => vec![live],
-        1 => vec![live, Predicate::one_of(Column::Status, ranks())],
+        // A range leaves the order to an index on the moment; a list would not.
+        5 if !left.contains(&Status::Closed) => {
+            vec![live, Predicate::number(Column::Status, Cmp::Less, Status::Closed.rank())]
+        }
         _ if !left.iter().all(|status| status.is_unsolved()) => {
             vec![live, Predicate::one_of(Column::Status, ranks())]
         }

@@ -13,6 +13,10 @@ use super::row;
 
 /// The searchable texts, one row for each comment, with the ticket's subject in each.
 pub(crate) const TEXTS: IndexTable = IndexTable { name: "ticket_texts" };
+/// The lower bits of a row of [`TEXTS`], which hold the comment's place; the upper ones hold the ticket.
+pub(crate) const PLACE_BITS: u32 = 13;
+/// Places of comments that have a row of their own.
+const MOST_PLACES: i64 = 1 << PLACE_BITS;
 /// Longest part of a field's value by which tickets can be found, in characters.
 const LONGEST_VALUE: usize = 255;
 /// Most comments whose index follows a new subject.
@@ -92,19 +96,27 @@ pub(crate) async fn update(tx: &mut WriteTx, before: &Allowed<act::Read, Ticket>
 
 /// Puts a comment's text into the full-text index.
 pub(crate) async fn index(tx: &mut WriteTx, comment: CommentId, subject: &str, body: &str) -> StoreResult<()> {
-    fulltext::put(tx, &TEXTS, comment.number(), subject, body).await
+    let place = Sql::new("select ticket_id, place from comments where id = $1", [comment.number().into()]);
+    let row = tx.one(place, |row| Ok(text_row(row.int(0)?, row.int(1)?))).await?;
+    fulltext::put(tx, &TEXTS, row, subject, body).await
+}
+
+/// The row of [`TEXTS`] that holds a comment's words. Rows lie in the order of tickets, so that the tickets with a
+/// word are found in order without a look at the comments. Comments beyond [`MOST_PLACES`] share the last row.
+fn text_row(ticket: i64, place: i64) -> i64 {
+    (ticket << PLACE_BITS) + place.min(MOST_PLACES - 1)
 }
 
 async fn reindex(tx: &mut WriteTx, ticket: &Ticket) -> StoreResult<()> {
-    for (comment, body) in bodies(tx, ticket.id).await? {
-        fulltext::put(tx, &TEXTS, comment, &ticket.subject, &body).await?;
+    for (place, body) in bodies(tx, ticket.id).await? {
+        fulltext::put(tx, &TEXTS, text_row(ticket.id.number(), place), &ticket.subject, &body).await?;
     }
     Ok(())
 }
 
 async fn bodies(tx: &mut ReadTx, ticket: TicketId) -> StoreResult<Vec<(i64, String)>> {
     let sql = Sql::new(
-        "select id, body from comments where ticket_id = $1 order by id desc limit $2",
+        "select place, body from comments where ticket_id = $1 order by id desc limit $2",
         [ticket.number().into(), MOST_REINDEXED.into()],
     );
     tx.all(sql, |row| Ok((row.int(0)?, row.text(1)?))).await
@@ -168,9 +180,9 @@ pub(crate) async fn scrub(
         [id.into(), id.into()],
     );
     let blobs = tx.all(blobs, |row| row.text(0)).await?;
-    let comments = Sql::new("select id from comments where ticket_id = $1", [id.into()]);
-    for comment in tx.all(comments, |row| row.int(0)).await? {
-        fulltext::remove(tx, &TEXTS, comment).await?;
+    let places = Sql::new("select place from comments where ticket_id = $1", [id.into()]);
+    for place in tx.all(places, |row| row.int(0)).await? {
+        fulltext::remove(tx, &TEXTS, text_row(id, place)).await?;
     }
     let scrubbed = Sql::new(
         "update tickets set subject = 'SCRUBBED', external_id = null, recipient = null, source = null, tags = '', fields = '', \

@@ -1,0 +1,132 @@
+//! The newest tickets that have every word, each in whichever comment: one stream of tickets a word, newest first, that
+//! leap over each other. What is read depends on the rarest word, not on how many tickets there are.
+//!
+//! For the embedded engine; PostgreSQL's own bitmaps do the same.
+
+use std::collections::VecDeque;
+
+use domain::policy::Reach;
+use domain::search::Query;
+use store::fulltext::push_direct;
+use store::{EngineKind, ReadTx, Sql, StoreResult};
+
+use super::conditions::{By, text_of};
+use crate::tickets::sql::write::{PLACE_BITS, TEXTS};
+
+/// Rows read at least and at most at once.
+const FEW: i64 = 16;
+const MANY: i64 = 1024;
+/// So many rows are skipped by reading them; more by a new start further on.
+const READ_OVER: i64 = 200;
+
+/// The streams of one search.
+pub(super) struct Leap {
+    streams: Vec<Stream>,
+    /// How often the index was asked, to bound the work of counting.
+    pub(super) asked: u32,
+    /// The ticket that comes next is older than this one.
+    below: i64,
+}
+
+/// The tickets that have one word.
+struct Stream {
+    /// The condition on the index.
+    sql: Sql,
+    /// Tickets that were read and not passed yet, newest first.
+    waiting: VecDeque<i64>,
+    /// Rows from here on were read, or leapt over.
+    floor: i64,
+    ended: bool,
+    /// How many rows the next reading takes.
+    rows: i64,
+    /// Tickets between one row and the next, as last seen; at least 1.
+    pace: i64,
+}
+
+impl Leap {
+    /// The streams, when the search can be run so: words that all have to be there, for who may see every comment.
+    pub(super) fn of(engine: EngineKind, by: &By, query: &Query) -> StoreResult<Option<Self>> {
+        let plain = |term: &domain::search::TextTerm| !term.negated && term.ticket_id.is_none();
+        if engine != EngineKind::Sqlite || *by.comments.reach() != Reach::All || query.text.is_empty() {
+            return Ok(None);
+        }
+        if !query.text.iter().all(plain) {
+            return Ok(None);
+        }
+        let mut streams = Vec::new();
+        for term in &query.text {
+            let mut sql = Sql::build("select ticket_texts.rowid from ticket_texts where ");
+            push_direct(&mut sql, engine, &TEXTS, "ticket_texts", &text_of(&term.words))?;
+            streams.push(Stream { sql, waiting: VecDeque::new(), floor: i64::MAX, ended: false, rows: 64, pace: 1 });
+        }
+        Ok(Some(Self { streams, asked: 0, below: i64::MAX >> PLACE_BITS }))
+    }
+
+    /// The next ticket with every word, newest first.
+    pub(super) async fn next(&mut self, tx: &mut ReadTx) -> StoreResult<Option<i64>> {
+        let mut ticket = self.below - 1;
+        let mut agreed = 0;
+        let mut place = 0;
+        while agreed < self.streams.len() {
+            let Some(stream) = self.streams.get_mut(place) else { break };
+            let Some(found) = stream.at_most(tx, ticket, &mut self.asked).await? else { return Ok(None) };
+            agreed = if found == ticket { agreed + 1 } else { 1 };
+            ticket = found;
+            place = (place + 1) % self.streams.len();
+        }
+        self.below = ticket;
+        Ok(Some(ticket))
+    }
+
+    /// Everything newer than this was looked at.
+    pub(super) const fn reached(&self) -> i64 {
+        self.below
+    }
+}
+
+impl Stream {
+    /// The newest ticket of the stream that is this one or older.
+    async fn at_most(&mut self, tx: &mut ReadTx, ticket: i64, asked: &mut u32) -> StoreResult<Option<i64>> {
+        loop {
+            while let Some(front) = self.waiting.front() {
+                if *front <= ticket {
+                    return Ok(Some(*front));
+                }
+                self.waiting.pop_front();
+            }
+            if self.ended {
+                return Ok(None);
+            }
+            self.read(tx, ticket).await?;
+            *asked += 1;
+        }
+    }
+
+    /// Reads on, or from `ticket` on when that is far.
+    async fn read(&mut self, tx: &mut ReadTx, ticket: i64) -> StoreResult<()> {
+        let gap = (self.floor >> PLACE_BITS) - ticket;
+        let between = gap / self.pace;
+        if between > READ_OVER {
+            self.floor = self.floor.min((ticket + 1) << PLACE_BITS);
+            self.rows = FEW;
+        } else {
+            self.rows = (self.rows * 2).max(between * 2).min(MANY);
+        }
+        let mut sql = self.sql.clone();
+        sql.push(" and ticket_texts.rowid < ").bind(self.floor);
+        sql.push(" order by ticket_texts.rowid desc limit ").bind(self.rows);
+        let rows = tx.all(sql, |row| row.int(0)).await?;
+        let read = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        self.ended = read < self.rows;
+        let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(()) };
+        self.pace = (((first - last) >> PLACE_BITS) / read).max(1);
+        self.floor = *last;
+        for row in rows {
+            let ticket = row >> PLACE_BITS;
+            if self.waiting.back() != Some(&ticket) {
+                self.waiting.push_back(ticket);
+            }
+        }
+        Ok(())
+    }
+}
