@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use clap::Subcommand;
 
 use crate::tree::{Problem, Tree, root};
-use crate::{arrows, openapi, tidy};
+use crate::{arrows, load, openapi, tidy};
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
@@ -26,6 +26,16 @@ pub(crate) enum Command {
     },
     /// How long a build takes, crate by crate
     Timings,
+    /// Seed tickets and drive a release build: `--tickets N [--engine postgres URL] [--connections 1,8,32] [--json]`
+    Load {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Kill a release build while it writes: `--rounds 20 [--engine postgres URL] [--json]`
+    Kill {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
 }
 
 /// Runs a command. False when it found something to mend.
@@ -37,6 +47,8 @@ pub(crate) fn run(command: &Command) -> Result<bool> {
         Command::Openapi { check: true } => tell("openapi", &openapi::check()?),
         Command::Openapi { check: false } => openapi::write().map(|()| true),
         Command::Timings => timings(),
+        Command::Load { arguments } => load::drive("run", arguments),
+        Command::Kill { arguments } => load::drive("kill", arguments),
     }
 }
 

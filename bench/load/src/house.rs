@@ -47,8 +47,7 @@ impl House {
             }
         };
         std::fs::create_dir_all(&folder)?;
-        let mut house =
-            Self { target: target.clone(), folder, authorization: String::new(), _temporary: temporary };
+        let mut house = Self { target: target.clone(), folder, authorization: String::new(), _temporary: temporary };
         let told = house.folder.join("load-token");
         if !told.exists() {
             if target.engine != "sqlite" {
@@ -57,7 +56,8 @@ impl House {
             }
             house.balie(&["account", "create", ACCOUNT, "--owner-name", "Owner", "--owner-email", OWNER]).await?;
             house.balie(&["account", "set", ACCOUNT, "api_requests_per_minute", "10000000"]).await?;
-            let made = house.balie(&["--json", "token", "create", "--account", ACCOUNT, "--description", "load"]).await?;
+            let made =
+                house.balie(&["--json", "token", "create", "--account", ACCOUNT, "--description", "load"]).await?;
             let made: serde_json::Value = serde_json::from_str(&made)?;
             std::fs::write(&told, made.get("token").and_then(|token| token.as_str()).context("no token")?)?;
         }

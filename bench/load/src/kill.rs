@@ -98,7 +98,8 @@ async fn write(mut connection: Connection, world: Arc<World>, mut dice: Dice, to
     loop {
         let text = format!("{} mark{}", world.text(&mut dice), dice.below(u64::MAX));
         let request = if dice.below(2) == 0 {
-            let body = json!({"ticket": {"subject": "a write under fire", "comment": {"body": text}, "tags": ["fire"]}});
+            let body =
+                json!({"ticket": {"subject": "a write under fire", "comment": {"body": text}, "tags": ["fire"]}});
             Request { method: "POST", path: "/api/v2/tickets.json".to_owned(), body: Some(body.to_string()) }
         } else {
             let status = if dice.below(2) == 0 { "open" } else { "pending" };

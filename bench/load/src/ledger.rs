@@ -11,15 +11,42 @@ use crate::house::{ACCOUNT, House};
 
 /// What must never be found, each as a count of the rows that are wrong.
 const CHECKS: [(&str, &str); 9] = [
-    ("tickets without a comment", "select count(*) from tickets where not exists (select 1 from comments where comments.ticket_id = tickets.id)"),
-    ("tickets without the event of their making", "select count(*) from tickets where not exists (select 1 from events where about_kind = 'ticket' and about_id = tickets.id and kind = 'ticket.created')"),
-    ("comments without a ticket", "select count(*) from comments where not exists (select 1 from tickets where tickets.id = comments.ticket_id)"),
-    ("comments without their event", "select count(*) from comments where not exists (select 1 from events where events.seq = comments.audit_id and about_id = comments.ticket_id)"),
-    ("comments that are not searchable", "select count(*) from comments where not exists (select 1 from ticket_texts where ticket_texts.rowid = comments.id)"),
-    ("tags without a ticket", "select count(*) from ticket_tags where not exists (select 1 from tickets where tickets.id = ticket_tags.ticket_id)"),
-    ("tickets of the run without their tags", "select count(*) from tickets where tags <> '' and not exists (select 1 from ticket_tags where ticket_tags.ticket_id = tickets.id)"),
-    ("tickets that the counts miss", "select abs((select count(*) from tickets where deleted_at is null) - (select cast(coalesce(sum(tickets), 0) as bigint) from ticket_counts))"),
-    ("cells of the counts that are wrong", "select count(*) from ticket_counts where tickets <> (select count(*) from tickets where deleted_at is null and tickets.status = ticket_counts.status and coalesce(tickets.assignee_id, 0) = ticket_counts.assignee_id and coalesce(tickets.group_id, 0) = ticket_counts.group_id and coalesce(tickets.priority, 0) = ticket_counts.priority and coalesce(tickets.type, 0) = ticket_counts.type and tickets.brand_id = ticket_counts.brand_id)"),
+    (
+        "tickets without a comment",
+        "select count(*) from tickets where not exists (select 1 from comments where comments.ticket_id = tickets.id)",
+    ),
+    (
+        "tickets without the event of their making",
+        "select count(*) from tickets where not exists (select 1 from events where about_kind = 'ticket' and about_id = tickets.id and kind = 'ticket.created')",
+    ),
+    (
+        "comments without a ticket",
+        "select count(*) from comments where not exists (select 1 from tickets where tickets.id = comments.ticket_id)",
+    ),
+    (
+        "comments without their event",
+        "select count(*) from comments where not exists (select 1 from events where events.seq = comments.audit_id and about_id = comments.ticket_id)",
+    ),
+    (
+        "comments that are not searchable",
+        "select count(*) from comments where not exists (select 1 from ticket_texts where ticket_texts.rowid = comments.id)",
+    ),
+    (
+        "tags without a ticket",
+        "select count(*) from ticket_tags where not exists (select 1 from tickets where tickets.id = ticket_tags.ticket_id)",
+    ),
+    (
+        "tickets of the run without their tags",
+        "select count(*) from tickets where tags <> '' and not exists (select 1 from ticket_tags where ticket_tags.ticket_id = tickets.id)",
+    ),
+    (
+        "tickets that the counts miss",
+        "select abs((select count(*) from tickets where deleted_at is null) - (select cast(coalesce(sum(tickets), 0) as bigint) from ticket_counts))",
+    ),
+    (
+        "cells of the counts that are wrong",
+        "select count(*) from ticket_counts where tickets <> (select count(*) from tickets where deleted_at is null and tickets.status = ticket_counts.status and coalesce(tickets.assignee_id, 0) = ticket_counts.assignee_id and coalesce(tickets.group_id, 0) = ticket_counts.group_id and coalesce(tickets.priority, 0) = ticket_counts.priority and coalesce(tickets.type, 0) = ticket_counts.type and tickets.brand_id = ticket_counts.brand_id)",
+    ),
 ];
 
 /// An account that is open here and nowhere else.

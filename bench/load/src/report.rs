@@ -96,8 +96,18 @@ impl Report {
     fn table(&self) -> Result<String> {
         let mut text = String::new();
         let mib = |bytes: u64| bytes as f64 / 1_048_576.0;
-        writeln!(text, "{} tickets on {}; {} processors, load {}", self.tickets, self.engine_name(), self.machine.processors, self.machine.load)?;
-        writeln!(text, "\n| operation | connections | per second | p50 ms | p99 ms | server CPU µs |\n|---|--:|--:|--:|--:|--:|")?;
+        writeln!(
+            text,
+            "{} tickets on {}; {} processors, load {}",
+            self.tickets,
+            self.engine_name(),
+            self.machine.processors,
+            self.machine.load
+        )?;
+        writeln!(
+            text,
+            "\n| operation | connections | per second | p50 ms | p99 ms | server CPU µs |\n|---|--:|--:|--:|--:|--:|"
+        )?;
         for phase in &self.phases {
             writeln!(text, "{}", Self::line(phase))?;
         }

@@ -121,8 +121,11 @@ impl World {
 
     /// Three different words of one subject.
     pub(crate) fn three_words(&self, dice: &mut Dice) -> String {
-        let mut words: Vec<&str> =
-            self.subject(dice).split([' ', '.']).filter(|word| word.len() > 1 && !word.eq_ignore_ascii_case("or")).collect();
+        let mut words: Vec<&str> = self
+            .subject(dice)
+            .split([' ', '.'])
+            .filter(|word| word.len() > 1 && !word.eq_ignore_ascii_case("or"))
+            .collect();
         words.sort_unstable();
         words.dedup();
         while words.len() > 3 {

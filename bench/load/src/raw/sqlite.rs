@@ -22,6 +22,9 @@ pub(super) fn measure(path: &Path, key: &str, tickets: u64, words: &[String], ti
         "pragma cipher='aegis'; pragma key='raw:{key}'; pragma cache_size=-16384; pragma temp_store=memory; \
          pragma foreign_keys=on; pragma journal_mode=wal; pragma synchronous=full; pragma secure_delete=on;"
     ))?;
+    if let Ok(more) = std::env::var("LOAD_PRAGMAS") {
+        connection.execute_batch(&more)?;
+    }
     connection.set_prepared_statement_cache_capacity(64);
     let mut dice = Dice(23);
     let mut any = move || i64::try_from(dice.below(tickets)).unwrap_or(0) + 1;
@@ -30,7 +33,9 @@ pub(super) fn measure(path: &Path, key: &str, tickets: u64, words: &[String], ti
         repeated(Operation::Show, time, |_| show(&connection, any()))?,
         repeated(Operation::List, time, |_| list(&connection))?,
         repeated(Operation::Counts, time, |_| count(&connection))?,
-        repeated(Operation::Search, time, |at| search(&connection, words.get(at % words.len()).map_or("", String::as_str)))?,
+        repeated(Operation::Search, time, |at| {
+            search(&connection, words.get(at % words.len()).map_or("", String::as_str))
+        })?,
         repeated(Operation::Incremental, time, |_| changed(&connection))?,
     ];
     for operation in [Operation::Update, Operation::Create] {
@@ -136,7 +141,8 @@ impl Table {
 
     /// A row with one column replaced.
     fn row(&self, at: usize, column: &str, value: i64) -> Result<Vec<Value>> {
-        let mut row = self.rows.get(at % self.rows.len().max(1)).context("nothing was written through the API")?.clone();
+        let mut row =
+            self.rows.get(at % self.rows.len().max(1)).context("nothing was written through the API")?.clone();
         if let Some(cell) = row.get_mut(self.place(column)) {
             *cell = Value::Integer(value);
         }
