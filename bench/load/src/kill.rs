@@ -96,7 +96,8 @@ async fn once(house: &House, plan: &Plan, after: Duration, number: u64) -> Resul
 /// Writes until the connection breaks; tells each acknowledgement.
 async fn write(mut connection: Connection, world: Arc<World>, mut dice: Dice, told: UnboundedSender<Acknowledged>) {
     loop {
-        let text = format!("{} mark{}", world.text(&mut dice), dice.below(u64::MAX));
+        // Nine digits: more could be taken for a card's number, and be blotted.
+        let text = format!("{} mark{}", world.text(&mut dice), dice.below(1_000_000_000));
         let request = if dice.below(2) == 0 {
             let body =
                 json!({"ticket": {"subject": "a write under fire", "comment": {"body": text}, "tags": ["fire"]}});

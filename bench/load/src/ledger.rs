@@ -29,7 +29,7 @@ const CHECKS: [(&str, &str); 9] = [
     ),
     (
         "comments that are not searchable",
-        "select count(*) from comments where not exists (select 1 from ticket_texts where ticket_texts.rowid = comments.id)",
+        "select count(*) from comments where not exists (select 1 from ticket_texts where ticket_texts.rowid = comments.ticket_id * 8192 + comments.place)",
     ),
     (
         "tags without a ticket",
