@@ -15,6 +15,7 @@ pub(super) async fn lane(works: Works, account: Account, mut stop: watch::Receiv
     loop {
         bell.mark_unchanged();
         match pass(&works, &account).await {
+            Ok(true) if *stop.borrow() => return,
             Ok(true) => continue,
             Ok(false) => {}
             Err(error) => tracing::error!(account = account.id(), %error, "events cannot be read"),
