@@ -14,7 +14,7 @@ use crate::tickets::sql::row;
 /// Tickets that are looked at together.
 const AT_ONCE: usize = 64;
 /// How often the index is asked for the sake of the count; what is left is then estimated from what was seen.
-const ASKED_FOR_COUNT: u32 = 100;
+const ASKED_FOR_COUNT: u32 = 24;
 
 /// A page of the tickets that match and how many there are, counted up to one more than can be reached.
 pub(super) async fn found(
