@@ -29,7 +29,15 @@ pub(super) fn feed(source: &str, range: Range<usize>, writing: Writing, to: &mut
         }
         // Once a digit is near, go on character by character until the collector is empty again.
         while at < range.end {
-            let Some((ch, end)) = read(source, at, range.end, writing) else { return };
+            // Most characters are one byte and stand for themselves.
+            let plain = source.as_bytes().get(at).filter(|byte| {
+                byte.is_ascii() && !(**byte == b'&' && writing.entities) && !(**byte == b'%' && writing.percent)
+            });
+            let next = match plain {
+                Some(byte) => Some((char::from(*byte), at + 1)),
+                None => read(source, at, range.end, writing),
+            };
+            let Some((ch, end)) = next else { return };
             if let Some(kind) = kind_of(ch) {
                 push(Unit { kind, ch, start: at, end }, writing, to, sight);
             }
