@@ -165,7 +165,25 @@ impl TestHouse {
     /// # Errors
     /// As [`TestHouse::send`].
     pub async fn send_raw(&self, caller: &Caller, method: Method, path: &str, body: Vec<u8>) -> anyhow::Result<Told> {
+        self.send_with(caller, method, path, &[], body).await
+    }
+
+    /// Sends a request with headers of its own.
+    ///
+    /// # Errors
+    /// As [`TestHouse::send`].
+    pub async fn send_with(
+        &self,
+        caller: &Caller,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> anyhow::Result<Told> {
         let mut request = Request::builder().method(method.clone()).uri(path).header(header::HOST, &caller.host);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
         if let Some(authorization) = &caller.authorization {
             request = request.header(header::AUTHORIZATION, authorization);
         }

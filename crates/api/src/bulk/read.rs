@@ -47,9 +47,7 @@ pub(super) fn item_of(work: Work, item: &Value) -> Result<Item> {
         Work::UpdateUsers => Item::UpdateUser(which(item)?, Box::new(users::change_of(item)?)),
         Work::DeleteUsers => Item::DeleteUser(which(item)?),
         Work::CreateOrganizations => Item::CreateOrganization(Box::new(organizations::change_of(item)?)),
-        Work::UpdateOrganizations => {
-            Item::UpdateOrganization(which(item)?, Box::new(organizations::change_of(item)?))
-        }
+        Work::UpdateOrganizations => Item::UpdateOrganization(which(item)?, Box::new(organizations::change_of(item)?)),
         Work::DeleteOrganizations => Item::DeleteOrganization(which(item)?),
         Work::CreateGroupMemberships => {
             let new: Membership = typed(item)?;

@@ -36,6 +36,9 @@ fn an_item_of_the_wrong_type_is_refused_without_repeating_it() {
 fn tags_are_added_and_taken_away_in_bulk() {
     let item = item_of(Work::UpdateTickets, &json!({"id": 3, "additional_tags": ["a"], "remove_tags": "b c"}));
     let Ok(Item::UpdateTicket(id, update)) = item else { panic!("not an update") };
-    assert_eq!((id.number(), update.wish.additional_tags.as_slice(), update.wish.remove_tags.as_slice().len()), (3, ["a".to_owned()].as_slice(), 2));
+    assert_eq!(
+        (id.number(), update.wish.additional_tags.as_slice(), update.wish.remove_tags.as_slice().len()),
+        (3, ["a".to_owned()].as_slice(), 2)
+    );
     assert!(update.wish.tags.is_none());
 }

@@ -32,9 +32,7 @@ pub(crate) fn routes() -> Routes {
 }
 
 /// What one item of an order for many asks of an organization.
-pub(crate) fn change_of(
-    item: &serde_json::Value,
-) -> Result<domain::organizations::OrganizationChange, domain::Error> {
+pub(crate) fn change_of(item: &serde_json::Value) -> Result<domain::organizations::OrganizationChange, domain::Error> {
     let body: wire::Body = crate::bulk::typed(&serde_json::json!({"organization": item}))?;
     Ok(body.into())
 }

@@ -58,6 +58,22 @@ impl Keyed {
     async fn used(&self, ctx: &Ctx) -> Result<Option<sql::Used>> {
         let (keyed, since) = (self.clone(), ctx.now().plus_seconds(-KEPT_SECONDS));
         let used = ctx.glance(async move |tx| Ok(sql::trusted_used(tx, keyed.user, &keyed.key, since).await?)).await?;
+        self.same(used)
+    }
+
+    /// The same after an order failed: looked up where writes stand in line, so that whoever was faster is done.
+    async fn used_meanwhile(&self, ctx: &Ctx) -> Result<Option<sql::Used>> {
+        let (keyed, since) = (self.clone(), ctx.now().plus_seconds(-KEPT_SECONDS));
+        let used = ctx
+            .write(async move |tx| {
+                let used = sql::trusted_used(tx, keyed.user, &keyed.key, since).await?;
+                Ok(tx.unchanged()?.with(used))
+            })
+            .await?;
+        self.same(used)
+    }
+
+    fn same(&self, used: Option<sql::Used>) -> Result<Option<sql::Used>> {
         match used {
             Some(used) if used.digest != self.digest => Err(Refusal::IdempotencyMismatch.into()),
             other => Ok(other),
@@ -76,7 +92,7 @@ pub async fn create_ticket(ctx: &Ctx, keyed: Keyed, new: NewTicket) -> Result<(S
     let marking = ctx.committing_beside(marking(ctx, &keyed));
     match tickets::create(&marking, new).await {
         Ok((shown, audit)) => Ok((shown, audit, Lookup::Miss)),
-        Err(Error::Broken(fault)) => match keyed.used(ctx).await? {
+        Err(Error::Broken(fault)) => match keyed.used_meanwhile(ctx).await? {
             // Somebody was faster with the same key.
             Some(used) => again(ctx, used.ticket_id).await,
             None => Err(Error::Broken(fault)),
@@ -126,7 +142,7 @@ pub async fn start_bulk(ctx: &Ctx, keyed: Keyed, new: NewBulk) -> Result<(JobSta
         .await;
     match outcome {
         Ok(job) => Ok((job, Lookup::Miss)),
-        Err(Error::Broken(fault)) => match keyed.used(ctx).await?.and_then(|used| used.job_status_id) {
+        Err(Error::Broken(fault)) => match keyed.used_meanwhile(ctx).await?.and_then(|used| used.job_status_id) {
             Some(id) => Ok((job_statuses::show(ctx, id).await?, Lookup::Hit)),
             None => Err(Error::Broken(fault)),
         },
