@@ -15,6 +15,7 @@ pub(crate) fn drive(kind: &str, arguments: &[String]) -> Result<bool> {
         .status()
         .context("cannot run cargo")?;
     ensure!(built.success(), "the release build failed");
+    #[expect(clippy::disallowed_methods, reason = "cargo itself is told by it where to build")]
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
     let programs = target.join("release");
     // `postgres URL` is written as two words, as in the documentation.

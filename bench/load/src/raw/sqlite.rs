@@ -22,9 +22,6 @@ pub(super) fn measure(path: &Path, key: &str, tickets: u64, words: &[String], ti
         "pragma cipher='aegis'; pragma key='raw:{key}'; pragma cache_size=-16384; pragma temp_store=memory; \
          pragma foreign_keys=on; pragma journal_mode=wal; pragma synchronous=full; pragma secure_delete=on;"
     ))?;
-    if let Ok(more) = std::env::var("LOAD_PRAGMAS") {
-        connection.execute_batch(&more)?;
-    }
     connection.set_prepared_statement_cache_capacity(64);
     let mut dice = Dice(23);
     let mut any = move || i64::try_from(dice.below(tickets)).unwrap_or(0) + 1;

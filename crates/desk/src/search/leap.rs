@@ -7,11 +7,11 @@ use std::collections::VecDeque;
 
 use domain::policy::Reach;
 use domain::search::Query;
-use store::fulltext::push_direct;
 use store::{EngineKind, ReadTx, Sql, StoreResult};
 
 use super::conditions::{By, text_of};
-use crate::tickets::sql::write::{PLACE_BITS, TEXTS};
+use super::sql;
+use crate::tickets::sql::write::PLACE_BITS;
 
 /// Rows read at least and at most at once.
 const FEW: i64 = 16;
@@ -55,8 +55,7 @@ impl Leap {
         }
         let mut streams = Vec::new();
         for term in &query.text {
-            let mut sql = Sql::build("select ticket_texts.rowid from ticket_texts where ");
-            push_direct(&mut sql, engine, &TEXTS, "ticket_texts", &text_of(&term.words))?;
+            let sql = sql::rows_of(engine, &text_of(&term.words))?;
             streams.push(Stream { sql, waiting: VecDeque::new(), floor: i64::MAX, ended: false, rows: 64, pace: 1 });
         }
         Ok(Some(Self { streams, asked: 0, below: i64::MAX >> PLACE_BITS }))
@@ -112,10 +111,7 @@ impl Stream {
         } else {
             self.rows = (self.rows * 2).max(between * 2).min(MANY);
         }
-        let mut sql = self.sql.clone();
-        sql.push(" and ticket_texts.rowid < ").bind(self.floor);
-        sql.push(" order by ticket_texts.rowid desc limit ").bind(self.rows);
-        let rows = tx.all(sql, |row| row.int(0)).await?;
+        let rows = sql::rows_below(tx, &self.sql, self.floor, self.rows).await?;
         let read = i64::try_from(rows.len()).unwrap_or(i64::MAX);
         self.ended = read < self.rows;
         let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(()) };

@@ -3,13 +3,15 @@
 use domain::page::{Direction, Page, Window};
 use domain::search::{Query, SortKey};
 use domain::tickets::Ticket;
-use store::{ReadTx, Sql, StoreResult};
+use store::fulltext::{TextQuery, push_direct};
+use store::{EngineKind, ReadTx, Sql, StoreResult};
 
 use super::conditions::{self, By};
 use super::leap::Leap;
 use super::{MOST_REACHED, TicketSearch};
 use crate::tickets::sql::page::within;
 use crate::tickets::sql::row;
+use crate::tickets::sql::write::TEXTS;
 
 /// Tickets that are looked at together.
 const AT_ONCE: usize = 64;
@@ -159,6 +161,21 @@ pub(super) async fn walk(tx: &mut ReadTx, by: &By, query: &Query, window: &Windo
         page.rows.reverse();
     }
     Ok(page)
+}
+
+/// The rows of the index that have a word, to be asked for with [`rows_below`].
+pub(super) fn rows_of(engine: EngineKind, text: &TextQuery) -> StoreResult<Sql> {
+    let mut sql = Sql::build("select ticket_texts.rowid from ticket_texts where ");
+    push_direct(&mut sql, engine, &TEXTS, "ticket_texts", text)?;
+    Ok(sql)
+}
+
+/// The last `limit` of them below a row, the last first.
+pub(super) async fn rows_below(tx: &mut ReadTx, rows: &Sql, below: i64, limit: i64) -> StoreResult<Vec<i64>> {
+    let mut sql = rows.clone();
+    sql.push(" and ticket_texts.rowid < ").bind(below);
+    sql.push(" order by ticket_texts.rowid desc limit ").bind(limit);
+    tx.all(sql, |row| row.int(0)).await
 }
 
 fn matching(sql: &mut Sql, tx: &ReadTx, by: &By, query: &Query) -> StoreResult<()> {
