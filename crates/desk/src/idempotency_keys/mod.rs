@@ -5,8 +5,6 @@
 mod service;
 mod sql;
 mod sweeper;
-#[cfg(test)]
-mod tests;
 
 pub use service::{Keyed, Lookup, create_ticket, start_bulk};
 pub use sweeper::KeySweeper;

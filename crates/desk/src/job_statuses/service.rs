@@ -16,8 +16,8 @@ use super::{sql, worker};
 /// After so many failures of the store a job is given up.
 const MOST_ATTEMPTS: i64 = 8;
 
-/// An order for many things of one kind.
-#[derive(Clone, Debug)]
+/// An order for many things of one kind. It holds content, so it does not print.
+#[derive(Clone)]
 pub struct NewBulk {
     pub work: Work,
     /// As the wire has them; every text is cleaned before it is stored.

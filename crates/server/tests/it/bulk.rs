@@ -126,14 +126,16 @@ async fn many_people_and_places_are_made_changed_and_deleted() -> Result<()> {
         let job = ended(&house, &owner, "acme", &ordered).await?;
         ensure!(ids(&job).first() == people.first(), "{job}");
         let cid = ids(&job)[1];
-        let ordered =
-            house.put(&owner, "/api/v2/users/update_many.json?external_ids=a-1,zz", &json!({"user": {"notes": "vip"}})).await?;
+        let ordered = house
+            .put(&owner, "/api/v2/users/update_many.json?external_ids=a-1,zz", &json!({"user": {"notes": "vip"}}))
+            .await?;
         let job = ended(&house, &owner, "acme", &ordered).await?;
         ensure!(job["results"][0]["success"] == true && job["results"][1]["success"] == false, "{job}");
         let shown = house.get(&owner, &format!("/api/v2/users/{}.json", people[0])).await?;
         ensure!(shown.json["user"]["notes"] == "vip" && shown.json["user"]["name"] == "Ann Again", "{}", shown.text);
 
-        let places = json!({"organizations": [{"name": "Acme Ltd", "external_id": "o1"}, {"name": "Zeta"}, {"name": "Zeta"}]});
+        let places =
+            json!({"organizations": [{"name": "Acme Ltd", "external_id": "o1"}, {"name": "Zeta"}, {"name": "Zeta"}]});
         let ordered = house.post(&owner, "/api/v2/organizations/create_many.json", &places).await?;
         let job = ended(&house, &owner, "acme", &ordered).await?;
         ensure!(job["results"][2]["error"] == "OrganizationCreateFailed", "{job}");
@@ -203,10 +205,12 @@ async fn a_job_is_its_orderers_and_has_the_orderers_rights() -> Result<()> {
             let refused = house.send(&eve, method, path, Some(&body)).await?;
             ensure!(refused.status == 403, "{path}: {}", refused.text);
         }
-        for path in ["/api/v2/organizations/destroy_many.json?ids=1", "/api/v2/deleted_tickets/destroy_many.json?ids=1"] {
+        for path in ["/api/v2/organizations/destroy_many.json?ids=1", "/api/v2/deleted_tickets/destroy_many.json?ids=1"]
+        {
             ensure!(house.send(&ann, Method::DELETE, path, None).await?.status == 403, "{path}");
         }
-        let ordered = house.put(&ann, "/api/v2/users/update_many.json?ids=1", &json!({"user": {"name": "Mine"}})).await?;
+        let ordered =
+            house.put(&ann, "/api/v2/users/update_many.json?ids=1", &json!({"user": {"name": "Mine"}})).await?;
         let job = ended(&house, &ann, "acme", &ordered).await?;
         ensure!(job["results"][0]["error"] == "UserUpdateFailed", "an agent changed the owner: {job}");
 

@@ -44,7 +44,11 @@ async fn the_same_order_is_done_once_within_two_hours() -> Result<()> {
 
         // Somebody else's key is another key, and its time ends.
         let made = house
-            .post(&owner, "/api/v2/users.json", &json!({"user": {"name": "Ann", "email": "ann@example.com", "role": "agent"}}))
+            .post(
+                &owner,
+                "/api/v2/users.json",
+                &json!({"user": {"name": "Ann", "email": "ann@example.com", "role": "agent"}}),
+            )
             .await?;
         ensure!(made.status == 201, "{}", made.text);
         let ann = house.caller("acme", "ann@example.com", "*").await?;

@@ -48,9 +48,14 @@ async fn tickets_are_exported_once_each_and_none_is_skipped() -> Result<()> {
         ensure!(early.status == 422 && early.json["error"] == "StartTimeTooRecent", "{}", early.text);
         house.pass_seconds(57);
         // What is younger than a minute waits.
-        let (some, _) =
-            walked(&house, &owner, &format!("/api/v2/incremental/tickets/cursor.json?start_time={START}"), "tickets", "after_url")
-                .await?;
+        let (some, _) = walked(
+            &house,
+            &owner,
+            &format!("/api/v2/incremental/tickets/cursor.json?start_time={START}"),
+            "tickets",
+            "after_url",
+        )
+        .await?;
         ensure!(Some(some.as_slice()) == made.get(..5), "{some:?}");
         house.pass_seconds(60);
         for size in [1, 2, 3, 1000] {
@@ -68,11 +73,16 @@ async fn tickets_are_exported_once_each_and_none_is_skipped() -> Result<()> {
 
         house.send(&owner, Method::DELETE, &format!("/api/v2/tickets/{}.json", made[0]), None).await?;
         house.pass_seconds(120);
-        let path = format!("/api/v2/incremental/tickets/cursor.json?start_time={START}&include=users,groups,organizations");
+        let path =
+            format!("/api/v2/incremental/tickets/cursor.json?start_time={START}&include=users,groups,organizations");
         let told = house.get(&owner, &path).await?;
         let last = &told.json["tickets"][8];
         ensure!(last["id"] == made[0] && last["status"] == "deleted", "{last}");
-        ensure!(last["generated_timestamp"].is_number() && told.json["users"][0]["name"] == "Olga Owner", "{}", told.text);
+        ensure!(
+            last["generated_timestamp"].is_number() && told.json["users"][0]["name"] == "Olga Owner",
+            "{}",
+            told.text
+        );
         ensure!(told.json["before_url"].is_null() && told.json["after_cursor"].is_string(), "{}", told.text);
         let (live, _) = walked(&house, &owner, &format!("{path}&exclude_deleted=true"), "tickets", "after_url").await?;
         ensure!(live.len() == 8 && !live.contains(&made[0]), "{live:?}");
@@ -102,13 +112,15 @@ async fn tickets_are_exported_once_each_and_none_is_skipped() -> Result<()> {
 async fn people_places_and_events_are_exported() -> Result<()> {
     for house in TestHouse::each().await? {
         let owner = house.account("acme").await?;
-        let place = house.post(&owner, "/api/v2/organizations.json", &json!({"organization": {"name": "Gone"}})).await?;
+        let place =
+            house.post(&owner, "/api/v2/organizations.json", &json!({"organization": {"name": "Gone"}})).await?;
         let place = place.json["organization"]["id"].clone();
         let user = json!({"user": {"name": "Ann", "email": "ann@example.com", "organization_id": place}});
         let user = house.post(&owner, "/api/v2/users.json", &user).await?.json["user"]["id"].clone();
         let id = ticket(&house, &owner, "First").await?;
         house.pass_seconds(10);
-        let change = json!({"ticket": {"status": "open", "subject": "Second", "comment": {"body": "A note", "public": false}}});
+        let change =
+            json!({"ticket": {"status": "open", "subject": "Second", "comment": {"body": "A note", "public": false}}});
         house.put(&owner, &format!("/api/v2/tickets/{id}.json"), &change).await?;
         house.send(&owner, Method::DELETE, &format!("/api/v2/organizations/{place}.json"), None).await?;
         house.send(&owner, Method::DELETE, &format!("/api/v2/users/{user}.json"), None).await?;
@@ -175,7 +187,8 @@ async fn only_admins_with_the_scope_export_and_only_their_own() -> Result<()> {
             let refused = house.get(&owner, &format!("/api/v2/incremental/tickets/cursor.json{bad}")).await?;
             ensure!(refused.status == 400, "{bad}: {}", refused.text);
         }
-        let empty: Value = house.get(&other, &format!("/api/v2/incremental/tickets.json?start_time={START}")).await?.json;
+        let empty: Value =
+            house.get(&other, &format!("/api/v2/incremental/tickets.json?start_time={START}")).await?.json;
         ensure!(empty["tickets"] == json!([]) && empty["count"] == 0 && empty["next_page"].is_string(), "{empty}");
     }
     Ok(())

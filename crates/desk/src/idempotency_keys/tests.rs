@@ -1,1 +1,0 @@
-//! Idempotency keys on both engines.
