@@ -22,7 +22,8 @@ pub(crate) fn check() -> Result<Vec<Problem>> {
     if kept == drawn()? {
         return Ok(Vec::new());
     }
-    let text = "the description is not what the code says: run `cargo xtask openapi`, look at the difference, commit it";
+    let text =
+        "the description is not what the code says: run `cargo xtask openapi`, look at the difference, commit it";
     Ok(vec![Problem::new(FILE, 0, text)])
 }
 

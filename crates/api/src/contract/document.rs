@@ -110,7 +110,6 @@ fn answers(pens: &mut Pens, operation: &Operation) -> Value {
     let pen = &mut pens.replies;
     let (status, content) = match operation.answers {
         Answers::Nothing => (204, None),
-        Answers::Upgrade => (101, None),
         Answers::File => (200, Some(json!({"*/*": {}}))),
         Answers::Whole { status, draw } => (status, Some(json!({"application/json": {"schema": draw(pen)}}))),
         Answers::One { status, key, draw } => {

@@ -19,8 +19,6 @@ pub(super) enum Answers {
     Nothing,
     /// Bytes of a file.
     File,
-    /// 101: the connection becomes a WebSocket.
-    Upgrade,
 }
 
 /// What is said of one route.
@@ -60,7 +58,17 @@ pub(crate) fn delete(path: &'static str, summary: &'static str) -> Operation {
 impl Operation {
     fn new(method: Method, path: &'static str, summary: &'static str) -> Self {
         let (takes, answers) = (None, Answers::Nothing);
-        Self { method, path, summary, takes, takes_file: false, answers, or_changed: false, beside: Vec::new(), queries: Vec::new() }
+        Self {
+            method,
+            path,
+            summary,
+            takes,
+            takes_file: false,
+            answers,
+            or_changed: false,
+            beside: Vec::new(),
+            queries: Vec::new(),
+        }
     }
 
     /// A JSON body.
@@ -114,12 +122,6 @@ impl Operation {
     /// 200 with the bytes of a file.
     pub(crate) fn file(mut self) -> Self {
         self.answers = Answers::File;
-        self
-    }
-
-    /// 101 and a WebSocket.
-    pub(crate) fn upgrade(mut self) -> Self {
-        self.answers = Answers::Upgrade;
         self
     }
 

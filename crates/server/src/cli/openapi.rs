@@ -4,6 +4,7 @@ use super::say;
 
 /// Needs no data folder: the description comes from the code.
 pub(super) fn run() -> anyhow::Result<()> {
-    let document = api::contract::document().map_err(|lines| anyhow::anyhow!(lines.join("\n")))?;
+    let (document, problems) = api::contract::document();
+    anyhow::ensure!(problems.is_empty(), problems.join("\n"));
     say::line(&serde_json::to_string_pretty(&document)?)
 }
