@@ -140,17 +140,19 @@ fn answers(pens: &mut Pens, operation: &Operation) -> Value {
 }
 
 fn object(pen: &mut SchemaGenerator, operation: &Operation, mut properties: Map<String, Value>, key: &str) -> Value {
-    for (beside, draw) in &operation.beside {
+    for (beside, draw) in operation.beside.iter().chain(&operation.also) {
         properties.insert((*beside).to_owned(), draw(pen).to_value());
     }
-    json!({"application/json": {"schema": {"type": "object", "properties": properties, "required": [key]}}})
+    let mut required = vec![key];
+    required.extend(operation.also.iter().map(|(key, _)| *key));
+    json!({"application/json": {"schema": {"type": "object", "properties": properties, "required": required}}})
 }
 
 /// The links of both paging styles: `meta` and `links` by cursor, the others by offset.
 fn links() -> Vec<(&'static str, Value)> {
     let address = json!({"type": ["string", "null"]});
     vec![
-        ("count", json!({"type": "integer", "format": "int64"})),
+        ("count", json!({"type": ["integer", "null"], "format": "int64"})),
         ("next_page", address.clone()),
         ("previous_page", address.clone()),
         (
@@ -190,8 +192,10 @@ fn parameters(operation: &Operation) -> Vec<Value> {
         query("page", "The number of the page, when paging by offset.");
         query("per_page", "Things on a page, when paging by offset.");
     }
-    if operation.method == Method::GET && !operation.beside.is_empty() {
-        query("include", "Related things to send along, parted by commas.");
+    let told = operation.queries.iter().any(|(name, _)| *name == "include");
+    if operation.method == Method::GET && !operation.beside.is_empty() && !told {
+        let names: Vec<&str> = operation.beside.iter().map(|(key, _)| *key).collect();
+        query("include", &format!("Related things to send along, parted by commas: {}.", names.join(", ")));
     }
     all
 }

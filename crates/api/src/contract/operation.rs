@@ -32,8 +32,10 @@ pub(crate) struct Operation {
     pub(super) answers: Answers,
     /// It answers 200 instead of 201 when it changed what was there.
     pub(super) or_changed: bool,
-    /// Root keys that stand beside the first one, asked for or not.
+    /// Root keys that stand beside the first one when `include` asks for them.
     pub(super) beside: Vec<(&'static str, Draw)>,
+    /// Root keys that always stand beside the first one.
+    pub(super) also: Vec<(&'static str, Draw)>,
     pub(super) queries: Vec<(&'static str, &'static str)>,
 }
 
@@ -67,6 +69,7 @@ impl Operation {
             answers,
             or_changed: false,
             beside: Vec::new(),
+            also: Vec::new(),
             queries: Vec::new(),
         }
     }
@@ -125,7 +128,13 @@ impl Operation {
         self
     }
 
-    /// One more root key; it may be absent.
+    /// One more root key, always there.
+    pub(crate) fn also<T: JsonSchema>(mut self, key: &'static str) -> Self {
+        self.also.push((key, SchemaGenerator::subschema_for::<T>));
+        self
+    }
+
+    /// One more root key, when `include` asks for it.
     pub(crate) fn beside<T: JsonSchema>(mut self, key: &'static str) -> Self {
         self.beside.push((key, SchemaGenerator::subschema_for::<T>));
         self

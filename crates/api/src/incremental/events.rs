@@ -21,11 +21,8 @@ pub(super) async fn ticket_events(call: Call) -> Answer {
 
 fn event(call: &Call, audit: &Audit, with_comments: bool) -> Value {
     let written = audits::audit(audit, &call.base);
-    let via = written.pointer("/via/channel").cloned().unwrap_or_default();
-    let children: Vec<Value> = match written.get("events") {
-        Some(Value::Array(parts)) => parts.iter().map(|part| child(part, &via, with_comments)).collect(),
-        _ => Vec::new(),
-    };
+    let via = json!(written.via.channel);
+    let children: Vec<Value> = written.events.iter().map(|part| child(part, &via, with_comments)).collect();
     json!({
         "id": audit.event.seq,
         "ticket_id": audit.event.about_id,

@@ -85,13 +85,13 @@ async fn reply(call: &Call, page: &Page<Request>, links: Vec<(&'static str, Valu
     envelope.paged(links).reply()
 }
 
-async fn people_of(call: &Call, rows: &[Request]) -> Result<Vec<Value>, Error> {
+async fn people_of(call: &Call, rows: &[Request]) -> Result<Vec<wire::RequestUser>, Error> {
     let tickets = rows.iter().map(|request| &request.shown.ticket);
     let ids = tickets.flat_map(|ticket| std::iter::once(ticket.requester_id).chain(ticket.assignee_id)).collect();
     authors(call, ids).await
 }
 
-async fn authors(call: &Call, ids: Vec<UserId>) -> Result<Vec<Value>, Error> {
+async fn authors(call: &Call, ids: Vec<UserId>) -> Result<Vec<wire::RequestUser>, Error> {
     Ok(requests::authors(&call.ctx, ids).await?.iter().map(wire::author).collect())
 }
 
@@ -144,7 +144,7 @@ pub(super) async fn comments(call: Call) -> Answer {
     let page = requests::comments(&call.ctx, call.id("id")?.into(), paging.window(), order(&call).1).await?;
     let place = |said: &Comment| domain::page::Place { value: said.id.number(), id: said.id.number() };
     let links = paging.links(&call, &page, place);
-    let rows: Vec<Value> = page.rows.iter().map(|said| wire::comment(said, &call)).collect();
+    let rows: Vec<_> = page.rows.iter().map(|said| wire::comment(said, &call)).collect();
     let users = authors(&call, page.rows.iter().map(|said| said.author_id).collect()).await?;
     let organizations: Vec<Value> = Vec::new();
     Envelope::of("comments", &rows)?.and("users", &users)?.and("organizations", &organizations)?.paged(links).reply()

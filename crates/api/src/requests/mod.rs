@@ -1,5 +1,6 @@
 //! `/api/v2/requests`: tickets as their customer sees them.
 
+pub(crate) mod contract;
 mod handlers;
 mod read;
 mod wire;

@@ -6,9 +6,10 @@ use domain::tickets::{Priority, TicketType};
 use gate::Call;
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::tickets::wire::{comment as whole, field};
+use crate::attachments::wire::Attachment;
+use crate::tickets::wire::{CustomField, Via, comment as whole};
 
 /// A request in a reply.
 #[derive(JsonSchema, Serialize)]
@@ -34,9 +35,9 @@ pub(crate) struct Request {
     solved: bool,
     can_be_solved_by_me: bool,
     due_at: Option<domain::Time>,
-    custom_fields: Vec<Value>,
-    fields: Vec<Value>,
-    via: Value,
+    custom_fields: Vec<CustomField>,
+    fields: Vec<CustomField>,
+    via: Via,
     created_at: domain::Time,
     updated_at: domain::Time,
 }
@@ -50,11 +51,8 @@ impl Request {
     pub(super) fn of(request: &Shown, call: &Call) -> Self {
         let ticket = &request.shown.ticket;
         let known = call.ctx.actor().user().is_some();
-        let fields: Vec<Value> = request
-            .fields
-            .iter()
-            .map(|(id, value)| json!({"id": id, "value": value.as_ref().map_or(Value::Null, field)}))
-            .collect();
+        let fields: Vec<CustomField> =
+            request.fields.iter().map(|(id, value)| CustomField::of(id.number(), value.as_ref())).collect();
         // Followers are the staff's own matter.
         let copied: Vec<i64> = ticket.email_cc_ids.iter().map(|id| id.number()).collect();
         Self {
@@ -82,7 +80,7 @@ impl Request {
             custom_fields: fields.clone(),
             fields,
             // Where it came from holds an address.
-            via: json!({"channel": ticket.via.channel.word(), "source": {"from": {}, "to": {}, "rel": null}}),
+            via: Via::bare(ticket.via.channel),
             created_at: ticket.created_at,
             updated_at: ticket.updated_at,
         }
@@ -90,21 +88,51 @@ impl Request {
 }
 
 /// A comment without what is the staff's: no audit, no source with addresses.
-pub(super) fn comment(said: &Comment, call: &Call) -> Value {
-    let mut value = whole(said, &call.base);
-    if let Some(map) = value.as_object_mut() {
-        for key in ["audit_id", "metadata"] {
-            map.remove(key);
-        }
-        let (request, id) = (said.ticket_id, said.id);
-        map.insert("request_id".to_owned(), json!(request));
-        map.insert("url".to_owned(), json!(call.url(&format!("/api/v2/requests/{request}/comments/{id}.json"))));
-        let via = json!({"channel": said.via.channel.word(), "source": {"from": {}, "to": {}, "rel": null}});
-        map.insert("via".to_owned(), via);
-    }
-    value
+#[derive(JsonSchema, Serialize)]
+pub(super) struct RequestComment {
+    id: i64,
+    r#type: &'static str,
+    request_id: i64,
+    url: String,
+    author_id: i64,
+    body: String,
+    html_body: String,
+    plain_body: String,
+    public: bool,
+    attachments: Vec<Attachment>,
+    via: Via,
+    created_at: domain::Time,
 }
 
-pub(super) fn author(author: &Author) -> Value {
-    json!({"id": author.id, "name": author.name, "agent": author.agent, "photo": null})
+pub(super) fn comment(said: &Comment, call: &Call) -> RequestComment {
+    let (request, id) = (said.ticket_id, said.id);
+    let whole = whole(said, &call.base);
+    RequestComment {
+        id: whole.id,
+        r#type: whole.r#type,
+        request_id: request.number(),
+        url: call.url(&format!("/api/v2/requests/{request}/comments/{id}.json")),
+        author_id: whole.author_id,
+        body: whole.body,
+        html_body: whole.html_body,
+        plain_body: whole.plain_body,
+        public: whole.public,
+        attachments: whole.attachments,
+        via: Via::bare(said.via.channel),
+        created_at: whole.created_at,
+    }
+}
+
+/// A person in a request: the name, never an address.
+#[derive(JsonSchema, Serialize)]
+pub(super) struct RequestUser {
+    id: i64,
+    name: String,
+    /// They belong to the staff.
+    agent: bool,
+    photo: Option<Value>,
+}
+
+pub(super) fn author(author: &Author) -> RequestUser {
+    RequestUser { id: author.id, name: author.name.clone(), agent: author.agent, photo: None }
 }

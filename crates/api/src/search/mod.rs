@@ -1,5 +1,6 @@
 //! `/api/v2/search`: tickets by words and keywords.
 
+pub(crate) mod contract;
 mod handlers;
 mod read;
 

@@ -1,7 +1,8 @@
 //! What the routes of suspended tickets are for, take and answer.
 
 use super::wire::{SuspendedTicket, Upload};
-use crate::contract::{AnyObject, Operation, delete, get, post, put};
+use crate::contract::{Operation, delete, get, post, put};
+use crate::tickets::wire::Ticket;
 
 pub(crate) fn operations() -> Vec<Operation> {
     const IDS: (&str, &str) = ("ids", "Comma-separated ids, at most 100");
@@ -12,14 +13,14 @@ pub(crate) fn operations() -> Vec<Operation> {
             .page::<SuspendedTicket<'_>>("suspended_tickets"),
         put("/api/v2/suspended_tickets/recover_many", "Recover suspended tickets")
             .query(IDS.0, IDS.1)
-            .one::<Vec<AnyObject>>("tickets"),
+            .one::<Vec<Ticket>>("tickets"),
         delete("/api/v2/suspended_tickets/destroy_many", "Delete suspended tickets").query(IDS.0, IDS.1),
         post("/api/v2/suspended_tickets/attachments", "Copy a suspended ticket's files to an upload")
             .query("id", "The suspended ticket")
             .one::<Upload>("upload"),
         get("/api/v2/suspended_tickets/{id}", "Show a suspended ticket").one::<SuspendedTicket<'_>>("suspended_ticket"),
         delete("/api/v2/suspended_tickets/{id}", "Delete a suspended ticket"),
-        put("/api/v2/suspended_tickets/{id}/recover", "Recover a suspended ticket").one::<AnyObject>("ticket"),
+        put("/api/v2/suspended_tickets/{id}/recover", "Recover a suspended ticket").one::<Ticket>("ticket"),
         post("/api/v2/suspended_tickets/{id}/attachments", "Copy a suspended ticket's files to an upload")
             .one::<Upload>("upload"),
     ]

@@ -1,5 +1,6 @@
 //! `/api/v2/tags` and `/api/v2/autocomplete/tags`.
 
+pub(crate) mod contract;
 mod handlers;
 
 use gate::{Access, Routes};

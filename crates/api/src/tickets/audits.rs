@@ -2,20 +2,54 @@
 
 use desk::audits::Audit;
 use domain::event::{Change, Details, Fact};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
 
-use super::wire;
+use super::comment::{self, Nothing};
+use super::via::Via;
 
 /// Child events are numbered within their audit, so that each has a number of its own.
 const NUMBERS_AN_AUDIT: i64 = 1000;
 
-pub(crate) fn audit(audit: &Audit, base: &str) -> Value {
+/// One update of a ticket.
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "Audit")]
+pub(crate) struct Written {
+    id: i64,
+    ticket_id: i64,
+    created_at: domain::Time,
+    /// -1 for the system.
+    author_id: i64,
+    metadata: AuditMetadata,
+    #[schemars(with = "Vec<AuditEvent>")]
+    pub(crate) events: Vec<Value>,
+    pub(crate) via: Via,
+}
+
+#[derive(Default, JsonSchema, Serialize)]
+struct AuditMetadata {
+    system: Nothing,
+    custom: Nothing,
+}
+
+/// A child event. Its type says what else it holds: a comment as it is, or `field_name`, `value` and `previous_value`.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "it only describes what `audit` writes")]
+struct AuditEvent {
+    id: i64,
+    r#type: String,
+    #[serde(flatten)]
+    more: Map<String, Value>,
+}
+
+pub(crate) fn audit(audit: &Audit, base: &str) -> Written {
     let event = &audit.event;
     let created = event.kind == "ticket.created";
     let mut events: Vec<Value> = Vec::new();
     // Later acts on a comment name it without bringing it again.
     if let Some(comment) = audit.comment.as_ref().filter(|comment| comment.audit_id == event.seq) {
-        events.push(wire::comment(comment, base));
+        events.push(json!(comment::comment(comment, base)));
     }
     events.extend(event.details.changes.iter().map(|change| child(change, audit, created)));
     if events.is_empty() {
@@ -27,15 +61,15 @@ pub(crate) fn audit(audit: &Audit, base: &str) -> Value {
             child.entry("id").or_insert_with(|| json!(number));
         }
     }
-    json!({
-        "id": event.seq,
-        "ticket_id": event.about_id,
-        "created_at": event.at,
-        "author_id": event.actor_id.unwrap_or(-1),
-        "metadata": {"system": {}, "custom": {}},
-        "events": events,
-        "via": {"channel": event.details.via.as_deref().unwrap_or("api"), "source": {"from": {}, "to": {}, "rel": null}},
-    })
+    Written {
+        id: event.seq,
+        ticket_id: event.about_id,
+        created_at: event.at,
+        author_id: event.actor_id.unwrap_or(-1),
+        metadata: AuditMetadata::default(),
+        events,
+        via: Via::word(event.details.via.as_deref().unwrap_or("api")),
+    }
 }
 
 fn child(change: &Change, audit: &Audit, created: bool) -> Value {

@@ -74,7 +74,7 @@ pub(super) async fn update(mut call: Call) -> Answer {
     let update = orders::change_of(body.ticket)?;
     let (shown, audit_id) = tickets::update(&call.ctx, call.id("id")?.into(), update).await?;
     Reply::ok(
-        &json!({"ticket": wire::Ticket::of(&shown, &call.base), "audit": {"id": audit_id, "ticket_id": shown.ticket.id}}),
+        &json!({"ticket": wire::Ticket::of(&shown, &call.base), "audit": orders::AuditNamed { id: audit_id, ticket_id: shown.ticket.id.number() }}),
     )
 }
 

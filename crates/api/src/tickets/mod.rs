@@ -1,12 +1,15 @@
 //! `/api/v2/tickets` and what hangs below a ticket.
 
 pub(crate) mod audits;
+mod comment;
+pub(crate) mod contract;
 pub(crate) mod fields;
 mod handlers;
 mod orders;
 pub(crate) mod people;
 mod read;
 mod relations;
+mod via;
 pub(crate) mod wire;
 
 pub(crate) use orders::{IDEMPOTENCY_KEY, LOOKUP, change, creation};

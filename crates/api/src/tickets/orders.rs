@@ -8,6 +8,8 @@ use domain::via::{Channel, Via};
 use domain::{Error, Refusal};
 use gate::call::MOST_JSON_BYTES;
 use gate::{Answer, Call, HeaderName, Reply};
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{read, wire};
@@ -73,10 +75,17 @@ pub(super) async fn create(mut call: Call) -> Answer {
     Ok(made(&call, &shown, audit)?.with(LOOKUP, lookup.word()))
 }
 
+/// The audit of a change, by its number.
+#[derive(JsonSchema, Serialize)]
+pub(super) struct AuditNamed {
+    pub(super) id: i64,
+    pub(super) ticket_id: i64,
+}
+
 fn made(call: &Call, shown: &tickets::Shown, audit: i64) -> Answer {
     let id = shown.ticket.id;
     Reply::created(
         &wire::ticket_url(&call.base, id.number()),
-        &json!({"ticket": wire::Ticket::of(shown, &call.base), "audit": {"id": audit, "ticket_id": id}}),
+        &json!({"ticket": wire::Ticket::of(shown, &call.base), "audit": AuditNamed { id: audit, ticket_id: id.number() }}),
     )
 }

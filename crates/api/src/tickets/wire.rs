@@ -1,14 +1,13 @@
-//! Tickets and comments as Zendesk writes them.
+//! Tickets as Zendesk writes them.
 
 use desk::tickets::Shown;
-use domain::comments::Comment;
 use domain::tickets::{FieldValue, Priority, TicketType};
-use domain::via::{Correspondent, Via};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::attachments::wire::{Attachment, with_images};
+pub(crate) use super::comment::{Comment, comment};
+pub(crate) use super::via::Via;
 
 /// A ticket in a reply.
 #[derive(JsonSchema, Serialize)]
@@ -16,7 +15,7 @@ pub(crate) struct Ticket {
     url: String,
     id: i64,
     external_id: Option<String>,
-    via: Value,
+    via: Via,
     created_at: domain::Time,
     updated_at: domain::Time,
     generated_timestamp: i64,
@@ -41,11 +40,11 @@ pub(crate) struct Ticket {
     is_public: bool,
     due_at: Option<domain::Time>,
     tags: Vec<String>,
-    custom_fields: Vec<Value>,
+    custom_fields: Vec<CustomField>,
     satisfaction_rating: Option<Value>,
     sharing_agreement_ids: Vec<i64>,
     custom_status_id: Option<i64>,
-    fields: Vec<Value>,
+    fields: Vec<CustomField>,
     followup_ids: Vec<i64>,
     ticket_form_id: Option<i64>,
     brand_id: i64,
@@ -68,16 +67,13 @@ impl Ticket {
         let ticket = &shown.ticket;
         let mut collaborators = numbers(&ticket.follower_ids);
         collaborators.extend(numbers(&ticket.email_cc_ids));
-        let fields: Vec<Value> = shown
-            .custom_fields
-            .iter()
-            .map(|(id, value)| json!({"id": id, "value": value.as_ref().map(field)}))
-            .collect();
+        let fields: Vec<CustomField> =
+            shown.custom_fields.iter().map(|(id, value)| CustomField::of(id.number(), value.as_ref())).collect();
         Self {
             url: ticket_url(base, ticket.id.number()),
             id: ticket.id.number(),
             external_id: ticket.external_id.clone(),
-            via: via(&ticket.via),
+            via: Via::of(&ticket.via),
             created_at: ticket.created_at,
             updated_at: ticket.updated_at,
             generated_timestamp: ticket.generated_at.seconds(),
@@ -118,43 +114,23 @@ impl Ticket {
     }
 }
 
+/// The value of a custom field: text, a flag, a list of choices, or null.
+#[derive(Clone, JsonSchema, Serialize)]
+pub(crate) struct CustomField {
+    id: i64,
+    value: Value,
+}
+
+impl CustomField {
+    pub(crate) fn of(id: i64, value: Option<&FieldValue>) -> Self {
+        Self { id, value: value.map_or(Value::Null, field) }
+    }
+}
+
 pub(crate) fn field(value: &FieldValue) -> Value {
     match value {
         FieldValue::Flag(flag) => json!(flag),
         FieldValue::Choices(choices) => json!(choices),
         FieldValue::Text(text) => json!(text),
     }
-}
-
-fn via(via: &Via) -> Value {
-    let side = |who: &Option<Correspondent>| match who {
-        Some(who) => json!({"name": who.name, "address": who.address}),
-        None => json!({}),
-    };
-    let mut from = side(&via.from);
-    if let (Some(followed), Some(from)) = (via.followed, from.as_object_mut()) {
-        from.insert("ticket_id".to_owned(), json!(followed));
-    }
-    let rel = via.followed.map(|_| "follow_up");
-    json!({"channel": via.channel.word(), "source": {"from": from, "to": side(&via.to), "rel": rel}})
-}
-
-/// A comment in a reply.
-pub(crate) fn comment(comment: &Comment, base: &str) -> Value {
-    let html = comment.html.clone().unwrap_or_else(|| desk::comments::html_of(&comment.body));
-    let html = with_images(html, &comment.attachments, base);
-    json!({
-        "id": comment.id,
-        "type": "Comment",
-        "author_id": comment.author_id,
-        "body": comment.body,
-        "html_body": format!("<div class=\"zd-comment\" dir=\"auto\">{html}</div>"),
-        "plain_body": comment.body,
-        "public": comment.public,
-        "attachments": Attachment::all(&comment.attachments, base),
-        "audit_id": comment.audit_id,
-        "via": via(&comment.via),
-        "created_at": comment.created_at,
-        "metadata": {"system": {}, "custom": {}, "unverified": comment.unverified},
-    })
 }

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 
 use super::handlers::Beginning;
+use super::merge::Body as MergeBody;
 use super::more::TagsBody;
 use super::passwords::Body as PasswordBody;
 use super::read::Body;
@@ -53,6 +54,9 @@ fn people() -> Vec<Operation> {
         with_sides(get(one, "Show a user").one::<User>(KEY)),
         put(one, "Change a user").takes::<Body>().one::<User>(KEY),
         delete(one, "Delete a user").one::<User>(KEY),
+        with_sides(
+            put("/api/v2/users/{id}/merge", "Fold a user into another one").takes::<MergeBody>().one::<User>(KEY),
+        ),
         with_sides(get(end_user, "Show an end user").one::<User>(KEY)),
         put(end_user, "Change an end user").takes::<Body>().one::<User>(KEY),
     ]
@@ -93,7 +97,8 @@ fn page(path: &'static str, summary: &'static str) -> Operation {
     with_sides(get(path, summary).page::<User>("users"))
 }
 
-fn with_sides(operation: Operation) -> Operation {
+/// With what `include` sends along.
+pub(crate) fn with_sides(operation: Operation) -> Operation {
     operation
         .beside::<Vec<Organization<'_>>>("organizations")
         .beside::<Vec<Group<'_>>>("groups")

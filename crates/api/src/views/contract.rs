@@ -51,5 +51,5 @@ fn page(path: &'static str, summary: &'static str) -> Operation {
 }
 
 fn executed(operation: Operation) -> Operation {
-    operation.page::<AnyObject>("rows").beside::<Vec<AnyObject>>("columns").beside::<AnyObject>("view")
+    operation.page::<AnyObject>("rows").also::<Vec<AnyObject>>("columns").also::<AnyObject>("view")
 }
