@@ -7,11 +7,7 @@ pub const ACCOUNT: &[Migration] = &[
     Migration { number: 1, name: "engine", text: include_str!("../../../schema/account/0001_engine.sql") },
     Migration { number: 2, name: "people", text: include_str!("../../../schema/account/0002_people.sql") },
     Migration { number: 3, name: "tickets", text: include_str!("../../../schema/account/0003_tickets.sql") },
-    Migration {
-        number: 4,
-        name: "bulk_and_people_search",
-        text: include_str!("../../../schema/account/0004_bulk_and_people_search.sql"),
-    },
+    Migration { number: 4, name: "bulk_jobs", text: include_str!("../../../schema/account/0004_bulk_jobs.sql") },
 ];
 
 /// The directory's database.

@@ -209,6 +209,7 @@ fn blank(
         generated_at: ctx.now(),
         metrics: Metrics::default(),
         deleted_at: None,
+        scrubbed: false,
     }
 }
 

@@ -213,6 +213,11 @@ async fn pages_walk_both_ways_and_counts_follow() {
         assert_eq!(count(&at(23), TicketList::all(Window::first(1))).await.unwrap(), 5);
         delete(&at(24), ids[0]).await.unwrap();
         permanently_delete(&at(25), ids[0]).await.unwrap();
+        let gone = deleted(&at(26), Window::Offset { skip: 0, limit: 5 }).await.unwrap();
+        assert_eq!((gone.rows.len(), gone.count), (0, Some(0)));
+        assert_eq!(refused(restore(&at(26), ids[0]).await), Refusal::NotFound);
+        assert_eq!(refused(show_deleted(&at(26), ids[0]).await), Refusal::NotFound);
+        assert_eq!(refused(permanently_delete(&at(26), ids[0]).await), Refusal::NotFound);
         assert_eq!(load_many(&at(26), ids.clone()).await.unwrap().len(), 4);
         let requester = first.rows[0].ticket.requester_id;
         assert_eq!(count(&at(26), list(TicketFilter::Requester(requester), Window::first(1))).await.unwrap(), 4);

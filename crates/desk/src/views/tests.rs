@@ -108,6 +108,7 @@ impl Dice {
                 ..Metrics::default()
             },
             deleted_at: None,
+            scrubbed: false,
         }
     }
 

@@ -78,7 +78,7 @@ prop_compose! {
             problem_id: problem.map(Into::into), recipient: recipient.map(str::to_owned), due_at,
             tags: Tags::from_words(tags), fields: FieldValues(fields), follower_ids: Vec::new(),
             email_cc_ids: Vec::new(), via: Via::channel(channel), is_public, created_at, updated_at,
-            generated_at: updated_at, metrics, deleted_at,
+            generated_at: updated_at, metrics, deleted_at, scrubbed: false,
         }
     }
 }

@@ -58,4 +58,6 @@ pub struct Ticket {
     pub generated_at: Time,
     pub metrics: Metrics,
     pub deleted_at: Option<Time>,
+    /// Is it deleted for ever? Its number is left, and nobody reaches it.
+    pub scrubbed: bool,
 }

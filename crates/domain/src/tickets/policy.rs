@@ -75,7 +75,13 @@ impl Ticket {
 
     fn is_seen_by(&self, actor: &Actor) -> bool {
         let live = self.deleted_at.is_none() || actor.is_agent() || actor.is_house();
-        live && Self::reach(actor).covers(self.owners())
+        let kept = !self.scrubbed || actor.is_house();
+        live && kept && Self::reach(actor).covers(self.owners())
+    }
+
+    /// Can it be brought back?
+    fn is_put_away(&self) -> bool {
+        self.deleted_at.is_some() && !self.scrubbed
     }
 
     /// Unseen when out of reach, otherwise yes or no.
@@ -125,13 +131,13 @@ impl Permits<act::Delete> for Ticket {
 
 impl Permits<act::Restore> for Ticket {
     fn permits(&self, actor: &Actor) -> Verdict {
-        self.seen_and(actor, self.deleted_at.is_some() && (actor.is_agent() || actor.is_house()))
+        self.seen_and(actor, self.is_put_away() && (actor.is_agent() || actor.is_house()))
     }
 }
 
 impl Permits<act::PermanentlyDelete> for Ticket {
     fn permits(&self, actor: &Actor) -> Verdict {
-        self.seen_and(actor, self.deleted_at.is_some() && (actor.is_admin() || actor.is_house()))
+        self.seen_and(actor, self.is_put_away() && (actor.is_admin() || actor.is_house()))
     }
 }
 

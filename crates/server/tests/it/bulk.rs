@@ -101,6 +101,10 @@ async fn many_tickets_live_and_die_by_jobs() -> Result<()> {
         let path = format!("/api/v2/deleted_tickets/{}.json", made[2]);
         let ordered = house.send(&owner, Method::DELETE, &path, None).await?;
         ended(&house, &owner, "acme", &ordered).await?;
+        let gone = house.get(&owner, "/api/v2/deleted_tickets.json").await?;
+        ensure!(gone.json["count"] == 0 && gone.json["deleted_tickets"] == json!([]), "{}", gone.text);
+        let back = house.put(&owner, &format!("/api/v2/deleted_tickets/{}/restore.json", made[2]), &json!({})).await?;
+        ensure!(back.status == 404, "{}", back.text);
         let path = format!("/api/v2/tickets/mark_many_as_spam.json?ids={}", made[5]);
         let ordered = house.put(&owner, &path, &json!({})).await?;
         ended(&house, &owner, "acme", &ordered).await?;

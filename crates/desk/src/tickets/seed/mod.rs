@@ -185,6 +185,7 @@ fn ticket(
             ..Metrics::default()
         },
         deleted_at: None,
+        scrubbed: false,
     }
 }
 

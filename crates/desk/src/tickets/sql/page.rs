@@ -107,7 +107,7 @@ pub(crate) async fn count(tx: &mut ReadTx, sees: &Sees<Ticket>, list: &TicketLis
 pub(crate) async fn deleted(tx: &mut ReadTx, sees: &Sees<Ticket>, window: &Window) -> StoreResult<Page<Deleted>> {
     let mut sql = Sql::build(
         "select tickets.id, tickets.subject, tickets.deleted_at, tickets.deleted_by, tickets.status \
-         from tickets where tickets.deleted_at is not null",
+         from tickets where tickets.deleted_at is not null and tickets.scrubbed = 0",
     );
     within(&mut sql, sees);
     windowed(&mut sql, Some("tickets.deleted_at"), Direction::Descending, window);
@@ -124,8 +124,9 @@ pub(crate) async fn deleted(tx: &mut ReadTx, sees: &Sees<Ticket>, window: &Windo
         .await?;
     let total = match window {
         Window::Offset { .. } => {
-            let mut sql =
-                Sql::build("select count(*) from (select 1 from tickets where tickets.deleted_at is not null");
+            let mut sql = Sql::build(
+                "select count(*) from (select 1 from tickets where tickets.deleted_at is not null and tickets.scrubbed = 0",
+            );
             within(&mut sql, sees);
             sql.push(" limit ").bind(MOST_COUNTED).push(") as few");
             Some(tx.one(sql, |row| Ok(u64::try_from(row.int(0)?).unwrap_or(0))).await?)

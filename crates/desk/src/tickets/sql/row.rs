@@ -17,7 +17,8 @@ pub(crate) const COLUMNS: &str = "tickets.id, tickets.external_id, tickets.subje
     tickets.reopens, tickets.replies, tickets.assignee_stations, tickets.group_stations, tickets.initially_assigned_at, \
     tickets.assigned_at, tickets.assignee_updated_at, tickets.requester_updated_at, tickets.status_updated_at, \
     tickets.latest_comment_added_at, tickets.solved_at, tickets.first_reply_at, tickets.first_solved_at, \
-    tickets.requester_wait_minutes, tickets.agent_wait_minutes, tickets.on_hold_minutes, tickets.deleted_at";
+    tickets.requester_wait_minutes, tickets.agent_wait_minutes, tickets.on_hold_minutes, tickets.deleted_at, \
+    tickets.scrubbed";
 
 /// Reads a row of [`COLUMNS`].
 pub(crate) fn ticket(row: &Row<'_>) -> StoreResult<Ticket> {
@@ -50,6 +51,7 @@ pub(crate) fn ticket(row: &Row<'_>) -> StoreResult<Ticket> {
         generated_at: Time::from_millis(row.int(27)?),
         metrics: metrics(row)?,
         deleted_at: moment(row, 44)?,
+        scrubbed: row.flag(45)?,
     })
 }
 

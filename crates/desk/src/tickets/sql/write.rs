@@ -186,7 +186,7 @@ pub(crate) async fn scrub(
     }
     let scrubbed = Sql::new(
         "update tickets set subject = 'SCRUBBED', external_id = null, recipient = null, source = null, tags = '', fields = '', \
-         follower_ids = '', email_cc_ids = '', generated_at = $1 where id = $2",
+         follower_ids = '', email_cc_ids = '', scrubbed = 1, generated_at = $1 where id = $2",
         [ctx.now().millis().into(), id.into()],
     );
     tx.run_all(vec![
