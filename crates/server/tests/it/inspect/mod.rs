@@ -1,11 +1,35 @@
 //! The inspectors: the table of routes against strangers, and the table itself against its printed copy.
 
+mod description;
+mod permissions;
+mod sample_settings;
+mod samples;
+
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
 use axum::http::Method;
 use gate::Access;
 use testkit::TestHouse;
+
+/// The top of the repository.
+fn root() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+}
+
+/// Compares a committed reference with what the code says; writes it anew when `UPDATE_REFERENCE` is set.
+#[expect(clippy::disallowed_methods, reason = "the person who runs the test says whether to write")]
+fn compare(file: &str, text: &str) -> Result<()> {
+    let path = root().join(file);
+    if std::env::var("UPDATE_REFERENCE").is_ok() {
+        std::fs::write(&path, text)?;
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    let differing = text.lines().zip(kept.lines()).find(|(now, then)| now != then);
+    ensure!(kept == text, "{file} is not what the code says: {differing:?}; look, then run with UPDATE_REFERENCE=1");
+    Ok(())
+}
 
 /// A path with every parameter filled with a number that exists nowhere.
 fn filled(path: &str) -> String {
