@@ -7,10 +7,7 @@ import email.utils
 import json
 import logging
 import pathlib
-import smtplib
-import socket
 import ssl
-import subprocess
 import sys
 import time
 import urllib.error
@@ -21,11 +18,12 @@ from email.message import EmailMessage
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "shared"))
+from demo import deliver, free_port, running_demo, until  # noqa: E402
+
 CARD = "4111 1111 1111 1111"
 CUSTOMER = "eve@customer.example"
 SUPPORT = "support@demo.localhost"
-# The name under which the mail server in front of us says what it found out.
-AUTHSERV = "mx.test"
 PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 
 
@@ -73,23 +71,6 @@ def relay(folder, inbox):
     return controller
 
 
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-def until(what, look, seconds=60):
-    """Waits until `look` gives something."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        found = look()
-        if found:
-            return found
-        time.sleep(0.2)
-    raise SystemExit(f"did not happen in {seconds} s: {what}")
-
-
 class Api:
     """The agent's API."""
 
@@ -126,27 +107,6 @@ class Api:
     def search(self, words):
         query = urllib.parse.urlencode({"query": f"type:ticket {words}"})
         return self.call("GET", f"/api/v2/search.json?{query}")["results"]
-
-
-def started(demo_json, base_port):
-    if not demo_json.exists():
-        return None
-    try:
-        demo = json.loads(demo_json.read_text())
-        socket.create_connection(("127.0.0.1", base_port), timeout=1).close()
-    except (OSError, ValueError):
-        return None
-    return demo
-
-
-def deliver(demo, sender, to, message):
-    """Hands a message in as the mail server in front of us does."""
-    host, port = demo["lmtp_addr"].rsplit(":", 1)
-    domain = sender.rsplit("@", 1)[1]
-    # The server in front has looked at the sender; it puts its finding on top.
-    found = f"Authentication-Results: {AUTHSERV}; dmarc=pass header.from={domain}\r\n".encode()
-    with smtplib.LMTP(host, int(port)) as lmtp:
-        lmtp.sendmail(sender, [to], found + message.as_bytes(policy=email.policy.SMTP))
 
 
 def question():
@@ -262,30 +222,16 @@ def main():
     balie, folder = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
     inbox = Inbox()
     controller = relay(folder, inbox)
-    port = free_port()
-    config = folder / "balie.toml"
-    config.write_text(
-        f"[mail]\nrelay = 'smtp://balie@localhost:{controller.port}'\n"
+    mail = (
+        f"relay = 'smtp://balie@localhost:{controller.port}'\n"
         f"password_file = '{folder / 'password'}'\nca_file = '{folder / 'ca.pem'}'\n"
-        f"lmtp_listen = '127.0.0.1:{free_port()}'\ntrusted_authserv_ids = ['{AUTHSERV}']\n"
     )
     (folder / "password").write_text("s:cret\n")
-    data = folder / "data"
-    command = [balie, "--data", data, "--config", config, "demo", "--listen", f"127.0.0.1:{port}"]
-    with open(folder / "log", "wb") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log)
-        try:
-            walk(until("the demo starts", lambda: started(data / "demo.json", port), 120), inbox)
-        except BaseException:
-            sys.stderr.write((folder / "log").read_text(errors="replace")[-4000:])
-            raise
-        finally:
-            server.terminate()
-            try:
-                server.wait(20)
-            except subprocess.TimeoutExpired:
-                server.kill()
-            controller.stop()
+    try:
+        with running_demo(balie, folder, mail) as demo:
+            walk(demo, inbox)
+    finally:
+        controller.stop()
     assert CARD not in (folder / "log").read_text(errors="replace"), "the card number was logged"
     print("the mail walk is complete")
 
