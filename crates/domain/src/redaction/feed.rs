@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::entities;
+use super::runs;
 use super::scan::{Collector, Sight};
-use super::units::{BLOT, Kind, Unit, digit_value, kind_of};
+use super::units::{Kind, Unit, kind_of};
 
 /// How the stretch is written.
 #[derive(Clone, Copy, Default)]
@@ -22,20 +23,17 @@ pub(super) fn feed(source: &str, range: Range<usize>, writing: Writing, to: &mut
     let mut at = range.start;
     while at < range.end {
         if to.may_skip() {
-            match next_digit(source, at..range.end, writing) {
-                Some(next) => at = back_up(source, at, next),
+            match runs::next(source, at..range.end, writing) {
+                Some(next) => at = next,
                 None => return,
             }
         }
-        // Once a digit is near, go on character by character until the collector is empty again.
+        // Once a number is near, go on character by character until the collector is empty again.
         while at < range.end {
-            // Most characters are one byte and stand for themselves.
-            let plain = source.as_bytes().get(at).filter(|byte| {
-                byte.is_ascii() && !(**byte == b'&' && writing.entities) && !(**byte == b'%' && writing.percent)
-            });
-            let next = match plain {
-                Some(byte) => Some((char::from(*byte), at + 1)),
-                None => read(source, at, range.end, writing),
+            let next = if is_plain(source, at, writing) {
+                source.as_bytes().get(at).map(|byte| (char::from(*byte), at + 1))
+            } else {
+                read(source, at, range.end, writing)
             };
             let Some((ch, end)) = next else { return };
             if let Some(kind) = kind_of(ch) {
@@ -49,6 +47,13 @@ pub(super) fn feed(source: &str, range: Range<usize>, writing: Writing, to: &mut
     }
 }
 
+/// Whether the character at `at` is one byte and stands for itself, as most do.
+fn is_plain(source: &str, at: usize, writing: Writing) -> bool {
+    source.as_bytes().get(at).is_some_and(|byte| {
+        byte.is_ascii() && !(*byte == b'&' && writing.entities) && !(*byte == b'%' && writing.percent)
+    })
+}
+
 fn push(mut unit: Unit, writing: Writing, to: &mut Collector<'_>, sight: &mut Sight) {
     if writing.collapsed {
         if unit.kind == Kind::Newline {
@@ -57,35 +62,6 @@ fn push(mut unit: Unit, writing: Writing, to: &mut Collector<'_>, sight: &mut Si
         to.push_collapsed(unit, sight);
     } else {
         to.push(unit, sight);
-    }
-}
-
-/// Up to three ASCII characters before the digit: a plus, `0.`, or the country of an IBAN.
-fn back_up(source: &str, from: usize, digit: usize) -> usize {
-    let bytes = source.as_bytes().get(from..digit).unwrap_or_default();
-    digit - bytes.iter().rev().take(3).take_while(|byte| byte.is_ascii()).count()
-}
-
-/// Where the next digit or blot begins.
-fn next_digit(source: &str, range: Range<usize>, writing: Writing) -> Option<usize> {
-    let mut at = range.start;
-    loop {
-        let bytes = source.as_bytes().get(at..range.end)?;
-        let step = bytes.iter().position(|byte| {
-            byte.is_ascii_digit()
-                || !byte.is_ascii()
-                || (*byte == b'&' && writing.entities)
-                || (*byte == b'%' && writing.percent)
-        })?;
-        at += step;
-        if bytes.get(step).is_some_and(u8::is_ascii_digit) {
-            return Some(at);
-        }
-        let (ch, end) = read(source, at, range.end, writing)?;
-        if ch == BLOT || digit_value(ch).is_some() {
-            return Some(at);
-        }
-        at = end;
     }
 }
 

@@ -16,6 +16,7 @@ mod iban;
 mod issuers;
 pub mod manual;
 mod pattern;
+mod runs;
 mod scan;
 mod units;
 
