@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// An option in a reply.
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "FieldOption")]
 pub(crate) struct Shown<'a> {
     id: i64,
     name: &'a str,

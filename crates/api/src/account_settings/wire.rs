@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 /// The settings in a reply.
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "AccountSettings")]
 pub(crate) struct Settings {
     active_features: ActiveFeatures,
     agents: Agents,
@@ -26,6 +27,7 @@ pub(crate) struct Settings {
 }
 
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "SettingsActiveFeatures")]
 struct ActiveFeatures {
     allow_ccs: bool,
     allow_email_template_customization: bool,
@@ -45,6 +47,7 @@ struct ActiveFeatures {
 }
 
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "SettingsAgents")]
 struct Agents {
     agent_home: bool,
     agent_workspace: bool,
@@ -53,6 +56,7 @@ struct Agents {
 }
 
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "SettingsApi")]
 struct Api {
     accepted_api_agreement: bool,
     api_password_access: bool,
@@ -60,11 +64,13 @@ struct Api {
 }
 
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "SettingsAttachments")]
 struct Attachments {
     max_attachment_size: u64,
 }
 
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "SettingsBranding")]
 struct Branding {
     header_color: Option<String>,
     page_background_color: Option<String>,
@@ -75,12 +81,14 @@ struct Branding {
 }
 
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "SettingsBrands")]
 struct Brands {
     default_brand_id: Option<i64>,
     require_brand_on_new_tickets: bool,
 }
 
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "SettingsEmail")]
 struct Email {
     accept_wildcard_emails: bool,
     no_delimiter: bool,
@@ -90,22 +98,26 @@ struct Email {
 }
 
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "SettingsLimits")]
 struct Limits {
     attachment_size: u64,
 }
 
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "SettingsLocalization")]
 struct Localization {
     locale_ids: Vec<i64>,
 }
 
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "SettingsTicketForm")]
 struct TicketForm {
     raw_ticket_forms_instructions: String,
     ticket_forms_instructions: String,
 }
 
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "SettingsTickets")]
 struct Tickets {
     agent_ticket_deletion: bool,
     allow_group_reset: bool,
@@ -125,6 +137,7 @@ struct Tickets {
 }
 
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "SettingsUser")]
 struct User {
     agent_created_welcome_emails: bool,
     end_user_phone_number_validation: bool,

@@ -1,6 +1,6 @@
 //! Writes the OpenAPI 3.1 document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gate::{Access, Method, Routes};
 use schemars::SchemaGenerator;
@@ -31,13 +31,15 @@ pub(super) fn draw(routes: &Routes, operations: Vec<Operation>) -> (Value, Vec<S
         }
     }
     let mut paths: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
+    let mut ids = BTreeSet::new();
     for route in &routes.0 {
         let key = (route.path.to_owned(), route.method.to_string());
         let Some(operation) = said.remove(&key) else {
             problems.push(format!("{} {} is not described", key.1, key.0));
             continue;
         };
-        let entry = entry(&mut pens, &operation, &route.operation, route.access);
+        let id = own_id(&mut ids, &operation, &route.operation);
+        let entry = entry(&mut pens, &operation, &id, route.access);
         paths.entry(key.0).or_default().insert(key.1.to_lowercase(), entry);
     }
     problems.extend(said.into_keys().map(|(path, method)| format!("{method} {path} is described and is no route")));
@@ -74,10 +76,22 @@ fn whole(pens: &mut Pens, paths: &BTreeMap<String, Map<String, Value>>) -> Value
     })
 }
 
+/// The route's operation; where several routes share one, the later ones have the words of their paths behind it.
+fn own_id(ids: &mut BTreeSet<String>, operation: &Operation, shared: &str) -> String {
+    let bare = shared.replace("::", ".");
+    let words = operation.path.trim_start_matches("/api/v2").split('/').filter(|word| !word.starts_with('{'));
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let by_path = format!("{bare}.{}", words.join("_"));
+    let by_method = format!("{by_path}.{}", operation.method.as_str().to_lowercase());
+    let by_slash = format!("{by_path}.slash");
+    let names = [bare, by_path, by_method, by_slash];
+    names.into_iter().find(|name| ids.insert(name.clone())).unwrap_or_default()
+}
+
 fn entry(pens: &mut Pens, operation: &Operation, id: &str, access: Access) -> Value {
     let mut entry = Map::new();
-    entry.insert("operationId".to_owned(), json!(id.replace("::", ".")));
-    let tag = id.split("::").next().unwrap_or_default();
+    entry.insert("operationId".to_owned(), json!(id));
+    let tag = id.split('.').next().unwrap_or_default();
     entry.insert("tags".to_owned(), json!([tag]));
     entry.insert("summary".to_owned(), json!(operation.summary));
     entry.insert("x-balie-access".to_owned(), json!(access.word()));

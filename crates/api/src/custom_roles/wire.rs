@@ -20,6 +20,7 @@ pub(crate) struct CustomRole<'a> {
 
 /// What its holder may do, in Zendesk's words.
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "CustomRoleConfiguration")]
 struct Configuration {
     assign_tickets_to_any_group: bool,
     end_user_list_access: &'static str,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// A membership in a reply.
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "GroupMembership")]
 pub(super) struct Membership {
     url: String,
     id: i64,

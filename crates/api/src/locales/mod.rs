@@ -23,6 +23,7 @@ pub(crate) fn routes() -> Routes {
 
 /// A locale in a reply.
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "Locale")]
 pub(crate) struct WireLocale {
     url: String,
     id: i64,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// A membership in a reply.
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "OrganizationMembership")]
 pub(super) struct Membership<'a> {
     url: String,
     id: i64,

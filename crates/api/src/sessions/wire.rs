@@ -47,6 +47,7 @@ pub(super) struct SignedIn {
 
 /// The answer to a renewal.
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "RenewedSession")]
 pub(super) struct Renewed {
     pub(super) session: Session,
     pub(super) authenticity_token: String,

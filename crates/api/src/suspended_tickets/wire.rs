@@ -29,6 +29,7 @@ pub(super) struct SuspendedTicket<'a> {
 
 /// Who wrote it, as the mail says.
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "SuspendedTicketAuthor")]
 struct Author<'a> {
     id: Option<i64>,
     name: Option<&'a str>,
@@ -37,18 +38,21 @@ struct Author<'a> {
 
 /// Why it could not be recovered.
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "SuspendedTicketErrorMessage")]
 struct ErrorMessage {
     description: String,
     error: &'static str,
 }
 
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "SuspendedTicketVia")]
 struct Via<'a> {
     channel: &'static str,
     source: Source<'a>,
 }
 
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "SuspendedTicketSource")]
 struct Source<'a> {
     from: Place<'a>,
     to: Place<'a>,
@@ -56,6 +60,7 @@ struct Source<'a> {
 }
 
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "SuspendedTicketPlace")]
 struct Place<'a> {
     name: Option<&'a str>,
     address: Option<&'a str>,
@@ -110,6 +115,7 @@ impl<'a> SuspendedTicket<'a> {
 
 /// Files that were copied to an upload.
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "SuspendedTicketUpload")]
 pub(super) struct Upload {
     /// For `comment.uploads`; null when the mail has no files.
     token: Option<String>,
@@ -118,6 +124,7 @@ pub(super) struct Upload {
 }
 
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "SuspendedTicketFile")]
 struct File {
     id: i64,
     file_name: String,
