@@ -20,7 +20,7 @@ pub fn document() -> (Value, Vec<String>) {
 }
 
 pub(crate) fn routes() -> Routes {
-    Routes::new().get("/api/balie/v1/openapi.json", gate::Access::Public("it holds no data"), show)
+    Routes::new().get("/api/balie/v1/openapi", gate::Access::Public("it holds no data"), show)
 }
 
 async fn show(_call: Call) -> Answer {
@@ -28,7 +28,7 @@ async fn show(_call: Call) -> Answer {
 }
 
 fn operations() -> Vec<Operation> {
-    let mut all = vec![get("/api/balie/v1/openapi.json", "The description of the API").whole::<AnyObject>()];
+    let mut all = vec![get("/api/balie/v1/openapi", "The description of the API").whole::<AnyObject>()];
     for of_feature in [
         crate::account_settings::contract::operations,
         crate::attachments::contract::operations,
