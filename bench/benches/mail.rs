@@ -5,6 +5,11 @@ use std::hint::black_box;
 use bench::{SIZES, mail};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use markup::mail::{MailLimits, parse_mail};
+use mimalloc::MiMalloc;
+
+/// As the server has it: the system's own gives large blocks back at once, which makes large mails look dear.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn parsing(criterion: &mut Criterion) {
     let limits = MailLimits::default();
