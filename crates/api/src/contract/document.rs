@@ -59,6 +59,7 @@ fn whole(pens: &mut Pens, paths: &BTreeMap<String, Map<String, Value>>) -> Value
                             Every path also answers with `.json` behind it.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
+        "servers": [{"url": "/", "description": "The address of the account."}],
         "security": [{"basic": []}, {"bearer": []}, {"session": []}],
         "paths": paths,
         "components": {
