@@ -7,7 +7,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use markup::mail::{MailLimits, parse_mail};
 use mimalloc::MiMalloc;
 
-/// As the server has it: the system's own gives large blocks back at once, which makes large mails look dear.
+/// As the server has it, so that large blocks cost what they cost there.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
