@@ -36,6 +36,7 @@ fn ticket(now: Time) -> Ticket {
     Ticket {
         id: TicketId::new(1),
         external_id: None,
+        scrubbed: false,
         subject: "Factuur van oktober klopt niet".to_owned(),
         status: Status::Open,
         custom_status_id: None,

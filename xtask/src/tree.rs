@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 /// Folders that hold no source: built, downloaded or made by running.
-const SKIPPED_FOLDERS: [&str; 7] = [".git", "target", "data", "node_modules", "__pycache__", ".venv", "dist"];
+const SKIPPED_FOLDERS: [&str; 8] = [".git", "target", "data", "node_modules", "__pycache__", ".venv", "dist", "corpus"];
 
 /// A file bigger than this is data, not text.
 const LARGEST_TEXT_BYTES: u64 = 4 << 20;

@@ -61,10 +61,9 @@ fn status_and_body(refusal: &Refusal) -> (StatusCode, Value) {
             StatusCode::BAD_REQUEST,
             json!({"error": "TooManyValues", "description": format!("Parameter  cannot specify more than {limit} values"), "max_count": limit}),
         ),
-        Refusal::TooManyUsers { limit } => (
-            StatusCode::BAD_REQUEST,
-            named("TooManyValues", &format!("Maximum {limit} users may be created per call")),
-        ),
+        Refusal::TooManyUsers { limit } => {
+            (StatusCode::BAD_REQUEST, named("TooManyValues", &format!("Maximum {limit} users may be created per call")))
+        }
         Refusal::Conflict => (
             StatusCode::CONFLICT,
             named(

@@ -17,11 +17,11 @@ pub mod tries;
 pub mod wire;
 
 pub use access::Access;
+pub use axum::http::{HeaderName, Method, StatusCode};
 pub use call::Call;
 pub use paging::Paging;
 pub use query::Query;
 pub use reply::{Envelope, Reply};
-pub use axum::http::{HeaderName, Method, StatusCode};
 pub use routes::{Answer, Routes};
 
 pub use identity::Ctx;

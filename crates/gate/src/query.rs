@@ -81,14 +81,15 @@ impl Query {
         if ids.len() > limit as usize { Err(Refusal::TooManyValues { limit }) } else { Ok(ids) }
     }
 
-    /// The same query with some keys set anew and others left out, for a link to the next page.
+    /// The same query with some keys set anew and others left out, for a link to the next page. It has no more
+    /// parameters than are read, so that the changes are among them.
     #[must_use]
     pub fn with(&self, changes: &[(&str, &str)], without: &[&str]) -> String {
         let mut out = form_urlencoded::Serializer::new(String::new());
-        for (key, value) in &self.0 {
-            if !without.contains(&key.as_str()) && !changes.iter().any(|(changed, _)| changed == key) {
-                out.append_pair(key, value);
-            }
+        let stays = |key: &str| !without.contains(&key) && !changes.iter().any(|(changed, _)| *changed == key);
+        let kept = self.0.iter().filter(|(key, _)| stays(key));
+        for (key, value) in kept.take(MOST_PARAMETERS.saturating_sub(changes.len())) {
+            out.append_pair(key, value);
         }
         for (key, value) in changes {
             out.append_pair(key, value);
@@ -116,5 +117,11 @@ mod tests {
         assert_eq!(query.all("role").collect::<Vec<_>>(), ["agent", "admin"]);
         assert_eq!(query.ids("ids", 100), Ok(vec![1, 2]));
         assert!(query.ids("ids", 1).is_err());
+    }
+
+    #[test]
+    fn a_link_to_the_next_page_leads_there_however_many_parameters_stand_before() {
+        let query = Query::parse(Some(&"a=1&".repeat(200)));
+        assert_eq!(Query::parse(Some(&query.with(&[("page", "2")], &[]))).get("page"), Some("2"));
     }
 }

@@ -25,6 +25,9 @@ pub fn read<'a>(_ctx: &'a Ctx, work: Work, item: &'a Value) -> BoxFuture<'a, Res
 }
 
 pub(super) fn item_of(work: Work, item: &Value) -> Result<Item> {
+    if !item.is_object() {
+        return Err(Refusal::invalid("item", ProblemCode::Invalid, "Item: must be an object").into());
+    }
     Ok(match work {
         Work::CreateTickets => Item::CreateTicket(Box::new(tickets::creation(item)?)),
         Work::UpdateTickets => {

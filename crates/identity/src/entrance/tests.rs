@@ -19,7 +19,8 @@ async fn a_job_has_the_rights_its_person_has_now_and_only_a_job_becomes_somebody
         let operator = Ctx::new(Actor::Operator, account.clone(), settings, now, Client::default());
         let first = FirstOwner { name: "Olga".into(), email: "olga@example.com".into() };
         start(&operator, first, "Acme".into()).await.unwrap();
-        let change = UserChange { name: Some("Ann".into()), role: Some(RoleWish(Role::Agent)), ..UserChange::default() };
+        let change =
+            UserChange { name: Some("Ann".into()), role: Some(RoleWish(Role::Agent)), ..UserChange::default() };
         let ann = users::create(&operator, change).await.unwrap().id;
 
         let job = operator.seen_by(Actor::Job("bulk"));

@@ -96,7 +96,10 @@ pub(super) async fn many_by_external_id(
 /// Organizations of an export, by the moment of their last change, those put away too.
 pub(super) async fn trusted_changed(tx: &mut ReadTx, slice: &Slice) -> StoreResult<Page<Organization>> {
     let mut sql = Sql::build(SELECT);
-    sql.push("(organizations.updated_at, organizations.id) > (").bind(slice.after.value).push(", ").bind(slice.after.id);
+    sql.push("(organizations.updated_at, organizations.id) > (")
+        .bind(slice.after.value)
+        .push(", ")
+        .bind(slice.after.id);
     sql.push(") and organizations.updated_at < ").bind(slice.until.millis());
     sql.push(" order by organizations.updated_at, organizations.id limit ").bind(slice.limit.saturating_add(1));
     Ok(Page::from_read(tx.all(sql, organization).await?, slice.limit, None))

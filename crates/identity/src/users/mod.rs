@@ -21,9 +21,7 @@ pub use merge::{Merged, merge_people};
 pub use removal::{delete, deleted, deleted_count, permanently_delete, show_deleted};
 pub use requester::{Requester, find_or_create_requester};
 pub use search::{autocomplete, by_external_id, roles_of, search};
-pub use service::{
-    Key, TagsChange, change_tags, count, create, list, related, show, show_many, update, upsert,
-};
+pub use service::{Key, TagsChange, change_tags, count, create, list, related, show, show_many, update, upsert};
 pub(crate) use service::{opened, told};
 pub use suspend::suspend_end_user;
 

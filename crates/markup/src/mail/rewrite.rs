@@ -199,7 +199,8 @@ fn parameters(
         let replaced = if keep { None } else { f(&text) };
         changed |= replaced.is_some();
         let value = replaced.unwrap_or_else(|| attribute.value.to_string());
-        new = new.attribute(name, HeaderText::stripped(&value).as_str().to_owned());
+        let value = if keep { HeaderText::stripped(&value) } else { written(&value, f) };
+        new = new.attribute(name, value.as_str().to_owned());
     }
     if !changed {
         return None;
@@ -213,8 +214,7 @@ fn parameters(
 
 fn text_field(raw: &[u8], field: &Field, f: &dyn Fn(&str) -> Option<String>) -> Option<Vec<u8>> {
     let text = header_text(raw.get(field.value.clone()).unwrap_or_default());
-    let new = f(&text)?;
-    let new = HeaderText::stripped(&new);
+    let new = written(&f(&text)?, f);
     Some(write_field(&field_prefix(raw, field), &Text::new(new.as_str())))
 }
 
@@ -231,7 +231,7 @@ fn address_field(raw: &[u8], field: &Field, f: &dyn Fn(&str) -> Option<String>) 
             let mut replace = |text: &str| {
                 let new = f(text);
                 changed |= new.is_some();
-                HeaderText::stripped(new.as_deref().unwrap_or(text)).as_str().to_owned()
+                written(new.as_deref().unwrap_or(text), f).as_str().to_owned()
             };
             let name = one.name.as_deref().map(&mut replace);
             let address = one.address.as_deref().map(&mut replace).unwrap_or_default();
@@ -248,6 +248,13 @@ fn address_field(raw: &[u8], field: &Field, f: &dyn Fn(&str) -> Option<String>) 
     // What is hidden outside names and addresses (comments, groups, broken lists).
     f(&whole)?;
     text_field(raw, field, f)
+}
+
+/// A text as it can stand in a header. Digits that a control character held apart stand together then, so the text is
+/// looked at once more.
+fn written(text: &str, f: &dyn Fn(&str) -> Option<String>) -> HeaderText {
+    let plain = HeaderText::stripped(text);
+    f(plain.as_str()).map_or(plain, |new| HeaderText::stripped(&new))
 }
 
 /// `Name: ` as the message writes it.

@@ -42,8 +42,7 @@ pub(super) async fn until_stopped(
     let mut terminate = signal(SignalKind::terminate())?;
     let (stop, stopping) = watch::channel(false);
     let works = tokio::spawn(house.works().run(stopping.clone()));
-    let mail =
-        lmtp.map(|lmtp| tokio::spawn(intake::run(lmtp, house.intake(), config.mail.hello.clone(), stopping)));
+    let mail = lmtp.map(|lmtp| tokio::spawn(intake::run(lmtp, house.intake(), config.mail.hello.clone(), stopping)));
     let stopped = async move {
         tokio::select! {
             _ = terminate.recv() => {}

@@ -214,7 +214,12 @@ async fn a_screen_listens_with_its_cookie_from_its_own_page_only() -> Result<()>
         ensure!(evil.is_err(), "another site listens with the cookie");
 
         identity::sessions::sign_out_everywhere(&operator, 1.into()).await?;
-        ensure!(heard(&mut screen).await.is_err(), "a channel outlived its session");
+        // What was told before the end may still be on its way.
+        let mut left = 10;
+        while left > 0 && heard(&mut screen).await.is_ok() {
+            left -= 1;
+        }
+        ensure!(left > 0, "a channel outlived its session");
     }
     Ok(())
 }

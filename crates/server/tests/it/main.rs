@@ -1,9 +1,9 @@
 //! House tests: the whole server through its entrance, in one binary.
 #![expect(clippy::indexing_slicing, reason = "a test reads what it expects and fails loudly otherwise")]
 
-mod bulk;
 mod account;
 mod attachments;
+mod bulk;
 mod canary;
 mod fields;
 mod idempotency;
@@ -12,10 +12,10 @@ mod inspect;
 mod live;
 mod mail_in;
 mod mail_out;
+mod people_fields;
 mod redaction;
 mod relations;
 mod requests;
-mod people_fields;
 mod search;
 mod sessions;
 mod ticket_forms;
