@@ -1,5 +1,7 @@
 //! Every parser keeps its promises on its corpus and on some thousand changes of it, the same on every run.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 use std::time::Duration;
 
 use fuzz::mutate::Dice;
