@@ -193,7 +193,7 @@ async fn strangers_see_no_file_and_its_people_do() -> Result<()> {
         // Without privacy the address is enough, for exactly this file.
         set(&house, Setting::PrivateAttachments, "false").await?;
         ensure!(fetch(&house, &owner.nobody(), &content_path(note), &[]).await?.status == 200, "the open address");
-        let guessed = content_path(note).replace(|digit: char| digit == 'a', "b");
+        let guessed = content_path(note).replace('a', "b");
         if guessed != content_path(note) {
             ensure!(fetch(&house, &owner.nobody(), &guessed, &[]).await?.status == 404, "a guessed secret");
         }
