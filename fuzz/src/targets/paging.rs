@@ -46,11 +46,8 @@ pub fn run(data: &[u8]) {
     assert_eq!(again.get("page"), Some("2"), "the change is lost");
     assert_eq!(again.get("page[after]"), None, "what was left out is there");
     // Of a query with very many parameters the last ones are dropped, and a new one may push one more out.
-    if text.matches('&').count() < 50 {
-        // Beyond a hundred parameters the last ones are left out.
-        if text.matches(['&', '?']).count() < 90 {
-            assert_eq!(again.get("per_page"), query.get("per_page"), "another parameter changed");
-        }
+    if text.matches(['&', '?']).count() < 50 {
+        assert_eq!(again.get("per_page"), query.get("per_page"), "another parameter changed");
     }
     assert!(escaped(&text).is_ascii(), "not fit for an address");
     for cursor in [Some(&*text), query.get("page[after]")].into_iter().flatten() {
