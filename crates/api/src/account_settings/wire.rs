@@ -59,8 +59,10 @@ struct Agents {
 #[schemars(rename = "SettingsApi")]
 struct Api {
     accepted_api_agreement: bool,
-    api_password_access: bool,
-    api_token_access: bool,
+    /// `true` or `false` as a text, as in Zendesk.
+    api_password_access: String,
+    /// `true` or `false` as a text, as in Zendesk.
+    api_token_access: String,
 }
 
 #[derive(JsonSchema, Serialize)]
@@ -176,8 +178,8 @@ impl Settings {
             },
             api: Api {
                 accepted_api_agreement: true,
-                api_password_access: settings.password_basic,
-                api_token_access: true,
+                api_password_access: settings.password_basic.to_string(),
+                api_token_access: true.to_string(),
             },
             attachments: Attachments { max_attachment_size: settings.max_attachment_bytes },
             branding: Branding {

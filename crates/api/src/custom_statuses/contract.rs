@@ -1,11 +1,11 @@
 //! What the routes of custom statuses are for, take and answer.
 
 use super::wire::{Body, CustomStatus, Defaults};
-use crate::contract::{Operation, get, post, put};
+use crate::contract::{AnyObject, Operation, get, post, put};
 
 pub(crate) fn operations() -> Vec<Operation> {
     let one = "/api/v2/custom_statuses/{id}";
-    let defaults = |path| put(path, "Choose the default of each category").takes::<Defaults>();
+    let defaults = |path| put(path, "Choose the default of each category").takes::<Defaults>().whole::<AnyObject>();
     vec![
         get("/api/v2/custom_statuses", "List custom statuses")
             .query("active", "Only those that are, or are not, in use.")

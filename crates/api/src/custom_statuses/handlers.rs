@@ -41,5 +41,5 @@ pub(super) async fn update(mut call: Call) -> Answer {
 pub(super) async fn make_default(mut call: Call) -> Answer {
     let body: wire::Defaults = call.json().await?;
     custom_statuses::make_default(&call.ctx, body.ids()).await?;
-    Ok(Reply::no_content())
+    Reply::ok(&json!({}))
 }

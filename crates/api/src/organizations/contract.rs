@@ -36,7 +36,7 @@ pub(crate) fn operations() -> Vec<Operation> {
         get("/api/v2/organizations/{id}/related", "Count what belongs to an organization")
             .one::<OrganizationRelated>("organization_related"),
         get(tags, "List an organization's tags").one::<Vec<String>>("tags"),
-        post(tags, "Set an organization's tags").takes::<TagsBody>().one::<Vec<String>>("tags"),
+        post(tags, "Set an organization's tags").takes::<TagsBody>().created::<Vec<String>>("tags"),
         put(tags, "Add tags to an organization").takes::<TagsBody>().one::<Vec<String>>("tags"),
         delete(tags, "Take tags from an organization").takes::<TagsBody>().one::<Vec<String>>("tags"),
         get("/api/v2/users/{id}/organizations", "List a user's organizations")

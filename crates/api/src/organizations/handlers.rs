@@ -1,10 +1,10 @@
 //! The requests about organizations.
 
-use domain::Refusal;
 use domain::error::ProblemCode;
 use domain::ids::UserId;
 use domain::page::Place;
 use domain::tags::Tags;
+use domain::{Error, Refusal};
 use gate::{Answer, Call, Envelope, Paging, Reply};
 use identity::organizations::{self, Key, OrganizationFilter, TagsChange};
 use serde_json::json;
@@ -113,20 +113,21 @@ pub(super) async fn tags(call: Call) -> Answer {
 }
 
 pub(super) async fn set_tags(call: Call) -> Answer {
-    changed_tags(call, TagsChange::Set).await
+    let url = call.url(&format!("/api/v2/organizations/{}/tags.json", call.id("id")?));
+    let tags = changed_tags(call, TagsChange::Set).await?;
+    Reply::created(&url, &json!({"tags": tags.as_slice()}))
 }
 
 pub(super) async fn add_tags(call: Call) -> Answer {
-    changed_tags(call, TagsChange::Add).await
+    Envelope::of("tags", &changed_tags(call, TagsChange::Add).await?.as_slice())?.reply()
 }
 
 pub(super) async fn remove_tags(call: Call) -> Answer {
-    changed_tags(call, TagsChange::Remove).await
+    Envelope::of("tags", &changed_tags(call, TagsChange::Remove).await?.as_slice())?.reply()
 }
 
-async fn changed_tags(mut call: Call, wish: fn(Tags) -> TagsChange) -> Answer {
+async fn changed_tags(mut call: Call, wish: fn(Tags) -> TagsChange) -> Result<Tags, Error> {
     let id = call.id("id")?;
     let body: wire::TagsBody = call.json().await?;
-    let tags = organizations::change_tags(&call.ctx, id.into(), wish(body.into_tags())).await?;
-    Envelope::of("tags", &tags.as_slice())?.reply()
+    organizations::change_tags(&call.ctx, id.into(), wish(body.into_tags())).await
 }

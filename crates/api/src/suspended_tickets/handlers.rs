@@ -43,13 +43,19 @@ fn order(call: &Call) -> Result<(Sort, Direction), Refusal> {
     Ok((sorted, if descending { Direction::Descending } else { Direction::Ascending }))
 }
 
+/// The id in the path. Generated clients write it as `7.0`, because the published description calls it a number.
+fn number(call: &Call) -> Result<i64, Refusal> {
+    let text = call.param("id");
+    text.strip_suffix(".0").unwrap_or(text).parse().map_err(|_| Refusal::NotFound)
+}
+
 pub(super) async fn show(call: Call) -> Answer {
-    let held = suspended_tickets::show(&call.ctx, call.id("id")?.into()).await?;
+    let held = suspended_tickets::show(&call.ctx, number(&call)?.into()).await?;
     Envelope::of("suspended_ticket", &SuspendedTicket::of(&held, &call))?.reply()
 }
 
 pub(super) async fn delete(call: Call) -> Answer {
-    suspended_tickets::delete(&call.ctx, call.id("id")?.into()).await?;
+    suspended_tickets::delete(&call.ctx, number(&call)?.into()).await?;
     Ok(Reply::no_content())
 }
 
@@ -68,7 +74,7 @@ fn ids(call: &Call) -> Result<Vec<i64>, Refusal> {
 }
 
 pub(super) async fn recover(call: Call) -> Answer {
-    let id: SuspendedTicketId = call.id("id")?.into();
+    let id: SuspendedTicketId = number(&call)?.into();
     let held = suspended_tickets::show(&call.ctx, id).await?;
     match suspended_tickets::recover(&call.ctx, id).await {
         Ok(shown) => Envelope::of("ticket", &Ticket::of(&shown, &call.base))?.reply(),
@@ -107,7 +113,7 @@ pub(super) async fn attachments(mut call: Call) -> Answer {
 }
 
 pub(super) async fn attachments_of(call: Call) -> Answer {
-    copied(&call, call.id("id")?).await
+    copied(&call, number(&call)?).await
 }
 
 async fn copied(call: &Call, id: i64) -> Answer {

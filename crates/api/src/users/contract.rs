@@ -67,7 +67,7 @@ fn belongings() -> Vec<Operation> {
     vec![
         get("/api/v2/users/{id}/related", "Count what belongs to a user").one::<UserRelated>("user_related"),
         get(tags, "List a user's tags").one::<Vec<String>>("tags"),
-        post(tags, "Set a user's tags").takes::<TagsBody>().one::<Vec<String>>("tags"),
+        post(tags, "Set a user's tags").takes::<TagsBody>().created::<Vec<String>>("tags"),
         put(tags, "Add tags to a user").takes::<TagsBody>().one::<Vec<String>>("tags"),
         delete(tags, "Take tags from a user").takes::<TagsBody>().one::<Vec<String>>("tags"),
         post(password, "Set a user's password").takes::<PasswordBody>().whole::<AnyObject>(),

@@ -44,7 +44,10 @@ pub(super) async fn tags(call: Call) -> Answer {
 
 pub(super) async fn set_tags(mut call: Call) -> Answer {
     let tags = tags_of(&mut call).await?;
-    change_tags(&call, TagsChange::Set(tags)).await
+    let id = call.id("id")?;
+    let tags = users::change_tags(&call.ctx, id.into(), TagsChange::Set(tags)).await?;
+    let url = call.url(&format!("/api/v2/users/{id}/tags.json"));
+    Reply::created(&url, &json!({"tags": tags.as_slice()}))
 }
 
 pub(super) async fn add_tags(mut call: Call) -> Answer {
