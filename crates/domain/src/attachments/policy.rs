@@ -5,6 +5,7 @@ use crate::actor::Actor;
 use crate::comments::Comment;
 use crate::ids::UserId;
 use crate::policy::{Allowed, Permits, Verdict, act};
+use crate::suspended_tickets::manages;
 use crate::tickets::Ticket;
 
 /// What holds a file.
@@ -13,7 +14,7 @@ pub enum Holder {
     Comment { ticket: Box<Allowed<act::Read, Ticket>>, comment: Box<Allowed<act::Read, Comment>> },
     /// An upload by this user, or by somebody without an account.
     Upload(Option<UserId>),
-    /// A message that waits to be accepted.
+    /// A message that waits to be accepted: its file is for who may look at the message.
     Suspended,
 }
 
@@ -32,7 +33,7 @@ impl Permits<act::Read> for Held {
             Holder::Upload(owner) => {
                 Verdict::yes_or_unseen(actor.is_house() || (owner.is_some() && actor.user_id() == *owner))
             }
-            Holder::Suspended => Verdict::yes_or_unseen(actor.is_agent() || actor.is_house()),
+            Holder::Suspended => Verdict::yes_or_unseen(manages(actor)),
         }
     }
 }

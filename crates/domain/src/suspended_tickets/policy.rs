@@ -6,7 +6,7 @@ use crate::actor::Actor;
 use crate::policy::{Permits, Reach, Verdict, Visible, act};
 use crate::role::TicketAccess;
 
-fn manages(actor: &Actor) -> bool {
+pub(crate) fn manages(actor: &Actor) -> bool {
     let unrestricted = actor.user().is_some_and(|user| user.ticket_access == TicketAccess::All);
     actor.is_house() || actor.is_admin() || (actor.is_agent() && unrestricted)
 }

@@ -277,3 +277,15 @@ fn the_printed_matrix_is_what_the_policies_say_and_leaves_none_out() -> Result<(
     }
     super::compare(FILE, &format!("{}\n{}", head.trim_end(), matrix.rows))
 }
+
+#[test]
+fn a_file_of_a_suspended_ticket_is_for_who_may_read_the_message() -> Result<()> {
+    let message = samples::suspended_ticket();
+    let [.., (_, file)] = samples::uploads();
+    for (name, actor) in actors() {
+        let of_message = <_ as Permits<Read>>::permits(&message, &actor);
+        let of_file = file.permits(&actor);
+        ensure!(of_file == of_message, "{name}: {of_file:?} for the file, {of_message:?} for the message");
+    }
+    Ok(())
+}
