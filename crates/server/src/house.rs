@@ -9,7 +9,7 @@ use domain::Actor;
 use gate::router::Entrance;
 use identity::entrance::{Clock, Doorman};
 use store::{Account, Ctx, Stores};
-use vault::{Cost, MasterKey, Randomness, SystemRandom};
+use vault::{Cost, MasterKey, Randomness, SecretString, SystemRandom};
 
 use crate::clock::SystemClock;
 use crate::config::Config;
@@ -107,8 +107,23 @@ impl House {
     }
 }
 
+/// The master key from where the configuration says; a file is made when it is not there.
 fn master_key(data: &Path, config: &Config, random: &dyn Randomness) -> anyhow::Result<MasterKey> {
+    if let Some(variable) = &config.master_key_variable {
+        return master_key_in(variable);
+    }
     let file = config.master_key_file.clone().unwrap_or_else(|| data.join("master.key"));
     MasterKey::load_or_create(&file, random)
         .with_context(|| format!("the master key {} cannot be used", file.display()))
+}
+
+/// The master key in an environment variable.
+///
+/// # Errors
+/// When the variable is not set or holds no key; the error names the variable, never what it holds.
+#[expect(clippy::disallowed_methods, reason = "the configuration names the variable; it is read once, here")]
+pub(crate) fn master_key_in(variable: &str) -> anyhow::Result<MasterKey> {
+    let text = std::env::var(variable).ok().map(SecretString::from);
+    let text = text.with_context(|| format!("the variable {variable}, which shall hold the master key, is not set"))?;
+    MasterKey::from_hex(text.expose()).ok().with_context(|| format!("{variable} does not hold 64 hexadecimal digits"))
 }

@@ -82,7 +82,7 @@ impl TestHouse {
         let folder = tempfile::tempdir()?;
         let clock = Arc::new(HandClock(AtomicI64::new(START_MILLIS)));
         let mut config = Config::default();
-        config.locations.insert("eu".to_owned(), LocationConfig { region: "eu".to_owned(), postgres });
+        config.locations.insert("eu".to_owned(), LocationConfig { region: "eu".to_owned(), postgres, blobs: None });
         let mut house = House::with(folder.path(), &config, clock.clone(), Cost::light()).await?;
         let mailbox = Mailbox::new();
         house.outgoing.door = Some(MailDoor::Memory(mailbox.clone()));

@@ -1,4 +1,4 @@
-//! `account create|list|show|suspend|resume|delete`.
+//! `account create|list|show|set|add-host|remove-host|suspend|resume|delete`.
 
 use anyhow::{Context as _, bail};
 use clap::Subcommand;
@@ -30,6 +30,10 @@ pub(super) enum Command {
     List,
     /// Show an account: where it lives, and every setting.
     Show { name: String },
+    /// Let a host lead to an account, besides `NAME.localhost`.
+    AddHost { name: String, host: String },
+    /// Let a host no longer lead to an account.
+    RemoveHost { name: String, host: String },
     /// Refuse every request to an account, and keep its data.
     Suspend { name: String },
     /// Take requests again.
@@ -65,6 +69,15 @@ pub(super) async fn run(house: &House, command: Command, json: bool) -> anyhow::
             Ok(())
         }
         Command::Show { name } => show(house, &name, json).await,
+        Command::AddHost { name, host } => {
+            let added = house.stores.add_host(&name, &host).await;
+            added.with_context(|| format!("{host} cannot lead to {name}"))?;
+            say::answer(json, &json!({"added": host}), &format!("{host} leads to {name}."))
+        }
+        Command::RemoveHost { name, host } => {
+            remove_host(house, &name, &host).await?;
+            say::answer(json, &json!({"removed": host}), &format!("{host} no longer leads to {name}."))
+        }
         Command::Suspend { name } => {
             house.stores.suspend(&name, true).await?;
             say::answer(json, &json!({"suspended": name}), &format!("Account {name} is suspended."))
@@ -89,6 +102,7 @@ async fn show(house: &House, name: &str, json: bool) -> anyhow::Result<()> {
         ("name".to_owned(), json!(row.name)),
         ("state".to_owned(), json!(row.state.word())),
         ("location".to_owned(), json!(row.location)),
+        ("hosts".to_owned(), json!(house.stores.hosts(&row).await?)),
         ("created_at".to_owned(), json!(Time::from_millis(row.created_at))),
     ];
     // The settings of a suspended account stay closed with it.
@@ -102,6 +116,17 @@ async fn show(house: &House, name: &str, json: bool) -> anyhow::Result<()> {
     }
     let lines: Vec<String> = facts.iter().flat_map(|(key, fact)| lines(key, fact)).collect();
     say::answer(json, &facts.into_iter().collect::<Map<String, Value>>(), &lines.join("\n"))
+}
+
+async fn remove_host(house: &House, name: &str, host: &str) -> anyhow::Result<()> {
+    let hosts = house.stores.hosts(&house.stores.find_by_name(name).await?).await?;
+    if !hosts.iter().any(|known| known == host) {
+        bail!("{host} does not lead to {name}; its hosts are {}", hosts.join(", "));
+    }
+    if hosts.len() == 1 {
+        bail!("{host} is the only host of {name}; add another first");
+    }
+    Ok(house.stores.remove_host(host).await?)
 }
 
 fn lines(key: &str, fact: &Value) -> Vec<String> {

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{say, serve};
 use crate::config::Config;
-use crate::tls;
+use crate::{house, stores, tls};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -20,6 +20,10 @@ pub(super) fn run(data: &Path, config: &Config, command: Command, json: bool) ->
     config.mail.outgoing()?;
     if config.certificate.is_some() {
         tls::server_config(data, config)?;
+    }
+    stores::locations(config)?;
+    if let Some(variable) = &config.master_key_variable {
+        house::master_key_in(variable)?;
     }
     let listen = serve::address(config, None).to_string();
     let locations: Vec<&String> = config.locations.keys().collect();
