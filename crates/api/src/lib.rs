@@ -24,10 +24,12 @@ mod redaction;
 mod requests;
 mod search;
 mod sessions;
+mod sides;
 mod suspended_tickets;
 mod tags;
 mod ticket_fields;
 mod ticket_forms;
+mod ticket_metrics;
 mod tickets;
 mod uploads;
 mod users;
@@ -62,6 +64,7 @@ pub fn routes() -> Routes {
         .and(tags::routes())
         .and(ticket_fields::routes())
         .and(ticket_forms::routes())
+        .and(ticket_metrics::routes())
         .and(tickets::routes())
         .and(uploads::routes())
         .and(users::routes())

@@ -133,4 +133,12 @@ impl Envelope {
     pub fn reply(self) -> Result<Reply, Error> {
         Reply::ok(&self.0)
     }
+
+    /// 201 with this object and the address of the record.
+    ///
+    /// # Errors
+    /// As [`Reply::json`].
+    pub fn created(self, location: &str) -> Result<Reply, Error> {
+        Reply::created(location, &self.0)
+    }
 }

@@ -55,6 +55,7 @@ fn operations() -> Vec<Operation> {
         crate::tags::contract::operations,
         crate::ticket_fields::contract::operations,
         crate::ticket_forms::contract::operations,
+        crate::ticket_metrics::contract::operations,
         crate::tickets::contract::operations,
         crate::users::contract::operations,
         crate::views::contract::operations,

@@ -2,7 +2,7 @@
 
 pub(crate) mod contract;
 mod handlers;
-mod wire;
+pub(crate) mod wire;
 
 use gate::{Access, Routes};
 

@@ -15,7 +15,7 @@ use crate::field_options::plain_or_raw;
 
 /// A custom status in a reply.
 #[derive(JsonSchema, Serialize)]
-pub(super) struct CustomStatus<'a> {
+pub(crate) struct CustomStatus<'a> {
     url: String,
     id: i64,
     status_category: &'static str,
@@ -34,7 +34,7 @@ pub(super) struct CustomStatus<'a> {
 }
 
 impl<'a> CustomStatus<'a> {
-    pub(super) fn of(status: &'a domain::custom_statuses::CustomStatus, call: &Call) -> Self {
+    pub(crate) fn of(status: &'a domain::custom_statuses::CustomStatus, call: &Call) -> Self {
         Self {
             url: url(call, status.id.number()),
             id: status.id.number(),

@@ -9,8 +9,8 @@ use domain::{Error, Fault};
 use gate::{Answer, Call, Envelope};
 use serde_json::{Value, json};
 
-use super::sides::{self, Named};
 use super::slices::{by_cursor, by_time, cursor_links};
+use crate::sides::{self, Named};
 use crate::tickets::wire;
 
 fn ticket_place(shown: &Shown) -> Place {
@@ -51,8 +51,8 @@ async fn ticket_reply(call: &Call, rows: &[Shown], links: Vec<(&'static str, Val
 
 /// A ticket that was put away has the status `deleted` here, and only here.
 fn exported(call: &Call, shown: &Shown) -> Result<Value, Error> {
-    let mut ticket = serde_json::to_value(wire::Ticket::of(shown, &call.base))
-        .map_err(|error| Fault::new("write a ticket", error))?;
+    let mut ticket =
+        serde_json::to_value(wire::Ticket::asked(shown, call)).map_err(|error| Fault::new("write a ticket", error))?;
     if let (Some(_), Some(fields)) = (shown.ticket.deleted_at, ticket.as_object_mut()) {
         fields.insert("status".to_owned(), json!("deleted"));
     }

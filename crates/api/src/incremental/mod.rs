@@ -3,7 +3,6 @@
 pub(crate) mod contract;
 mod events;
 mod handlers;
-mod sides;
 mod slices;
 
 use gate::{Access, Routes};

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde_json::{Map, Value};
 
 use crate::contract::{Operation, get};
+use crate::tickets::contract::with_sides;
 
 /// Something found: as its own route shows it, with what it is.
 #[derive(JsonSchema)]
@@ -41,5 +42,5 @@ fn asked(operation: Operation) -> Operation {
 }
 
 fn found(operation: Operation) -> Operation {
-    asked(operation).page::<SearchResult>("results").also::<Option<Value>>("facets")
+    with_sides(asked(operation).page::<SearchResult>("results").also::<Option<Value>>("facets"))
 }

@@ -9,7 +9,7 @@ use gate::{Answer, Call, Envelope, Paging, Reply};
 use serde_json::{Map, Value, json};
 
 use super::read;
-use crate::tickets::wire;
+use crate::tickets::{sides, wire};
 
 /// Length of a snippet, in characters.
 const SNIPPET: usize = 200;
@@ -34,7 +34,8 @@ pub(super) async fn find(call: Call) -> Answer {
     };
     let page = search::find(&call.ctx, search, skip, limit).await?;
     let links = paging.links(&call, &page, place);
-    Envelope::of("results", &results(&page.rows, &terms, &call)?)?.and("facets", &Value::Null)?.paged(links).reply()
+    let envelope = Envelope::of("results", &results(&page.rows, &terms, &call)?)?.and("facets", &Value::Null)?;
+    sides::beside(&call, &page.rows, envelope).await?.paged(links).reply()
 }
 
 pub(super) async fn count(call: Call) -> Answer {
@@ -54,7 +55,8 @@ pub(super) async fn export(call: Call) -> Answer {
     };
     let page = search::export(&call.ctx, search, paging.window()).await?;
     let links = paging.links(&call, &page, place);
-    Envelope::of("results", &results(&page.rows, &terms, &call)?)?.and("facets", &Value::Null)?.paged(links).reply()
+    let envelope = Envelope::of("results", &results(&page.rows, &terms, &call)?)?.and("facets", &Value::Null)?;
+    sides::beside(&call, &page.rows, envelope).await?.paged(links).reply()
 }
 
 fn place(shown: &Shown) -> Place {
@@ -65,7 +67,7 @@ fn place(shown: &Shown) -> Place {
 fn results(rows: &[Shown], terms: &[TextTerm], call: &Call) -> Result<Vec<Map<String, Value>>, Error> {
     rows.iter()
         .map(|shown| {
-            let ticket = serde_json::to_value(wire::Ticket::of(shown, &call.base))
+            let ticket = serde_json::to_value(wire::Ticket::asked(shown, call))
                 .map_err(|error| Fault::new("write a ticket", error))?;
             let mut result = match ticket {
                 Value::Object(fields) => fields,

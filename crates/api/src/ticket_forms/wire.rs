@@ -13,7 +13,7 @@ use crate::field_options::plain_or_raw;
 
 /// A ticket form in a reply. End users are told what the portal shows.
 #[derive(JsonSchema, Serialize)]
-pub(super) struct TicketForm<'a> {
+pub(crate) struct TicketForm<'a> {
     url: String,
     id: i64,
     name: &'a str,
@@ -34,7 +34,7 @@ pub(super) struct TicketForm<'a> {
 }
 
 impl<'a> TicketForm<'a> {
-    pub(super) fn of(form: &'a domain::ticket_forms::TicketForm, call: &Call) -> Self {
+    pub(crate) fn of(form: &'a domain::ticket_forms::TicketForm, call: &Call) -> Self {
         let staff = call.ctx.actor().is_staff();
         let name = if staff { &form.name } else { &form.display_name };
         Self {

@@ -3,12 +3,16 @@
 use schemars::JsonSchema;
 
 use super::audits::Written;
-use super::orders::AuditNamed;
 use super::read::Body;
 use super::relations::{Beginning, MergeBody, TagsBody};
 use super::wire::{Comment, Ticket};
+use crate::brands::wire::Brand;
 use crate::contract::{AnyObject, Count, Operation, delete, get, post, put};
+use crate::custom_statuses::wire::CustomStatus;
+use crate::groups::wire::Group;
 use crate::job_statuses::wire::JobStatus;
+use crate::organizations::wire::Organization;
+use crate::ticket_forms::wire::TicketForm;
 use crate::users::wire::User;
 
 /// A ticket that was deleted and can be restored.
@@ -62,10 +66,12 @@ fn tickets() -> Vec<Operation> {
         page("/api/v2/tickets", "List tickets").query("external_id", "Only tickets with this external id."),
         with_audit(post("/api/v2/tickets", "Create a ticket").takes::<Body>().created::<Ticket>(KEY)),
         get("/api/v2/tickets/count", "Count tickets").one::<Count>("count"),
-        get("/api/v2/tickets/show_many", "Show tickets by id")
-            .query("ids", "Up to 100 ids, parted by commas.")
-            .page::<Ticket>("tickets"),
-        get(one, "Show a ticket").one::<Ticket>(KEY),
+        with_sides(
+            get("/api/v2/tickets/show_many", "Show tickets by id")
+                .query("ids", "Up to 100 ids, parted by commas.")
+                .page::<Ticket>("tickets"),
+        ),
+        with_sides(get(one, "Show a ticket").one::<Ticket>(KEY)),
         with_audit(put(one, "Change a ticket").takes::<Body>().one::<Ticket>(KEY)),
         delete(one, "Delete a ticket; it can be restored"),
         get("/api/v2/deleted_tickets", "List deleted tickets").page::<DeletedTicket>("deleted_tickets"),
@@ -128,7 +134,7 @@ fn orders() -> Vec<Operation> {
 const KEY: &str = "ticket";
 
 fn page(path: &'static str, summary: &'static str) -> Operation {
-    sorted(get(path, summary).page::<Ticket>("tickets"))
+    with_sides(sorted(get(path, summary).page::<Ticket>("tickets")))
 }
 
 fn people(path: &'static str, summary: &'static str) -> Operation {
@@ -139,8 +145,21 @@ fn count(path: &'static str, summary: &'static str) -> Operation {
     get(path, summary).one::<Count>("count")
 }
 
+/// With what `include` sends along.
+pub(crate) fn with_sides(operation: Operation) -> Operation {
+    operation
+        .beside::<Vec<User>>("users")
+        .beside::<Vec<Group<'_>>>("groups")
+        .beside::<Vec<Organization<'_>>>("organizations")
+        .beside::<Vec<Brand<'_>>>("brands")
+        .beside::<Vec<TicketForm<'_>>>("ticket_forms")
+        .beside::<Vec<CustomStatus<'_>>>("custom_statuses")
+        .beside::<Vec<AnyObject>>("sharing_agreements")
+        .beside::<Vec<Written>>("last_audits")
+}
+
 fn with_audit(operation: Operation) -> Operation {
-    operation.also::<AuditNamed>("audit")
+    with_sides(operation.also::<Written>("audit"))
 }
 
 fn sorted(operation: Operation) -> Operation {

@@ -7,7 +7,7 @@ use domain::page::{Direction, Place};
 use gate::{Answer, Call, Envelope, Paging, Reply};
 use serde_json::json;
 
-use super::{audits, orders, read, wire};
+use super::{audits, orders, read, sides, wire};
 
 pub(super) async fn list(call: Call) -> Answer {
     let filter =
@@ -36,8 +36,7 @@ pub(super) async fn page(call: Call, filter: TicketFilter) -> Answer {
     let page = tickets::list(&call.ctx, list).await?;
     let links = paging
         .links(&call, &page, |shown: &Shown| Place { value: shown.ticket.id.number(), id: shown.ticket.id.number() });
-    let rows: Vec<_> = page.rows.iter().map(|shown| wire::Ticket::of(shown, &call.base)).collect();
-    Envelope::of("tickets", &rows)?.paged(links).reply()
+    sides::many(&call, "tickets", &page.rows).await?.paged(links).reply()
 }
 
 pub(super) fn direction(call: &Call) -> Direction {
@@ -60,22 +59,20 @@ pub(super) async fn count(call: Call) -> Answer {
 pub(super) async fn show_many(call: Call) -> Answer {
     let ids = call.query.ids("ids", 100)?.into_iter().map(TicketId::new).collect();
     let rows = tickets::load_many(&call.ctx, ids).await?;
-    let wires: Vec<_> = rows.iter().map(|shown| wire::Ticket::of(shown, &call.base)).collect();
-    Reply::ok(&json!({"tickets": wires, "count": wires.len(), "next_page": null, "previous_page": null}))
+    let links = vec![("count", json!(rows.len())), ("next_page", json!(null)), ("previous_page", json!(null))];
+    sides::many(&call, "tickets", &rows).await?.paged(links).reply()
 }
 
 pub(super) async fn show(call: Call) -> Answer {
     let shown = tickets::show(&call.ctx, call.id("id")?.into()).await?;
-    Envelope::of("ticket", &wire::Ticket::of(&shown, &call.base))?.reply()
+    sides::one(&call, &shown).await?.reply()
 }
 
 pub(super) async fn update(mut call: Call) -> Answer {
     let body: read::Body = call.json().await?;
     let update = orders::change_of(body.ticket)?;
     let (shown, audit_id) = tickets::update(&call.ctx, call.id("id")?.into(), update).await?;
-    Reply::ok(
-        &json!({"ticket": wire::Ticket::of(&shown, &call.base), "audit": orders::AuditNamed { id: audit_id, ticket_id: shown.ticket.id.number() }}),
-    )
+    orders::told(&call, &shown, audit_id).await?.reply()
 }
 
 pub(super) async fn delete(call: Call) -> Answer {

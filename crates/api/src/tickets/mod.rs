@@ -9,6 +9,7 @@ mod orders;
 pub(crate) mod people;
 mod read;
 mod relations;
+pub(crate) mod sides;
 mod via;
 pub(crate) mod wire;
 

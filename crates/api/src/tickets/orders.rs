@@ -7,12 +7,10 @@ use domain::patch::Patch;
 use domain::via::{Channel, Via};
 use domain::{Error, Refusal};
 use gate::call::MOST_JSON_BYTES;
-use gate::{Answer, Call, HeaderName, Reply};
-use schemars::JsonSchema;
-use serde::Serialize;
-use serde_json::{Value, json};
+use gate::{Answer, Call, Envelope, HeaderName};
+use serde_json::Value;
 
-use super::{read, wire};
+use super::{audits, read, sides, wire};
 use crate::bulk::typed;
 
 /// The header by which a client says that two orders are one.
@@ -68,24 +66,19 @@ pub(super) async fn create(mut call: Call) -> Answer {
     let new = creation_of(body.ticket)?;
     let Some(key) = call.header(IDEMPOTENCY_KEY) else {
         let (shown, audit) = tickets::create(&call.ctx, new).await?;
-        return made(&call, &shown, audit);
+        return made(&call, &shown, audit).await;
     };
     let keyed = Keyed::new(&call.ctx, key, &call.path, &bytes)?;
     let (shown, audit, lookup) = idempotency_keys::create_ticket(&call.ctx, keyed, new).await?;
-    Ok(made(&call, &shown, audit)?.with(LOOKUP, lookup.word()))
+    Ok(made(&call, &shown, audit).await?.with(LOOKUP, lookup.word()))
 }
 
-/// The audit of a change, by its number.
-#[derive(JsonSchema, Serialize)]
-pub(super) struct AuditNamed {
-    pub(super) id: i64,
-    pub(super) ticket_id: i64,
+/// The ticket after an act, and the act's audit.
+pub(super) async fn told(call: &Call, shown: &tickets::Shown, audit: i64) -> Result<Envelope, Error> {
+    let audit = desk::audits::of_own_act(&call.ctx, shown.ticket.id, audit).await?;
+    sides::one(call, shown).await?.and("audit", &audits::audit(&audit, &call.base))
 }
 
-fn made(call: &Call, shown: &tickets::Shown, audit: i64) -> Answer {
-    let id = shown.ticket.id;
-    Reply::created(
-        &wire::ticket_url(&call.base, id.number()),
-        &json!({"ticket": wire::Ticket::of(shown, &call.base), "audit": AuditNamed { id: audit, ticket_id: id.number() }}),
-    )
+async fn made(call: &Call, shown: &tickets::Shown, audit: i64) -> Answer {
+    told(call, shown, audit).await?.created(&wire::ticket_url(&call.base, shown.ticket.id.number()))
 }

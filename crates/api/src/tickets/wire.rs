@@ -2,12 +2,14 @@
 
 use desk::tickets::Shown;
 use domain::tickets::{FieldValue, Priority, TicketType};
+use gate::Call;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 pub(crate) use super::comment::{Comment, comment};
 pub(crate) use super::via::Via;
+use crate::ticket_metrics::wire::{Dates, TicketMetric};
 
 /// A ticket in a reply.
 #[derive(JsonSchema, Serialize)]
@@ -52,6 +54,21 @@ pub(crate) struct Ticket {
     allow_attachments: bool,
     from_messaging_channel: bool,
     comment_count: i64,
+    /// With `include=metric_sets`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metric_set: Option<TicketMetric>,
+    /// With `include=dates`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dates: Option<Dates>,
+    /// With `include=slas`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    slas: Option<Slas>,
+}
+
+/// The targets of a ticket; none, because the account has no policies for them.
+#[derive(Default, JsonSchema, Serialize)]
+struct Slas {
+    policy_metrics: Vec<Value>,
 }
 
 pub(super) fn ticket_url(base: &str, id: i64) -> String {
@@ -110,6 +127,20 @@ impl Ticket {
             allow_attachments: true,
             from_messaging_channel: false,
             comment_count: shown.comment_count,
+            metric_set: None,
+            dates: None,
+            slas: None,
+        }
+    }
+
+    /// With what the request includes of the ticket itself.
+    pub(crate) fn asked(shown: &Shown, call: &Call) -> Self {
+        let asks = |name: &str| call.query.includes(name);
+        Self {
+            metric_set: asks("metric_sets").then(|| TicketMetric::of(&shown.ticket, &call.base)),
+            dates: asks("dates").then(|| Dates::of(&shown.ticket)),
+            slas: asks("slas").then(Slas::default),
+            ..Self::of(shown, &call.base)
         }
     }
 }

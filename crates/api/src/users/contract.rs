@@ -9,6 +9,7 @@ use super::passwords::Body as PasswordBody;
 use super::read::Body;
 use super::wire::User;
 use crate::contract::{AnyObject, Count, Operation, delete, get, post, put};
+use crate::custom_roles::wire::CustomRole;
 use crate::groups::wire::Group;
 use crate::identities::wire::Identity;
 use crate::organizations::wire::Organization;
@@ -103,4 +104,5 @@ pub(crate) fn with_sides(operation: Operation) -> Operation {
         .beside::<Vec<Organization<'_>>>("organizations")
         .beside::<Vec<Group<'_>>>("groups")
         .beside::<Vec<Identity>>("identities")
+        .beside::<Vec<CustomRole<'_>>>("roles")
 }

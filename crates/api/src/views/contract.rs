@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use super::read::Body;
 use super::wire::View;
 use crate::contract::{AnyObject, Count, Operation, delete, get, post, put};
+use crate::tickets::contract::with_sides;
 use crate::tickets::wire::Ticket;
 
 /// How many tickets a view holds.
@@ -38,7 +39,7 @@ pub(crate) fn operations() -> Vec<Operation> {
         get(one, "Show a view").one::<View<'_>>(KEY),
         put(one, "Change a view").takes::<Body>().one::<View<'_>>(KEY),
         delete(one, "Delete a view"),
-        get("/api/v2/views/{id}/tickets", "List the tickets of a view").page::<Ticket>("tickets"),
+        with_sides(get("/api/v2/views/{id}/tickets", "List the tickets of a view").page::<Ticket>("tickets")),
         executed(get("/api/v2/views/{id}/execute", "List the tickets of a view with its columns")),
         get("/api/v2/views/{id}/count", "Count the tickets of a view").one::<ViewCount>("view_count"),
     ]
@@ -51,5 +52,5 @@ fn page(path: &'static str, summary: &'static str) -> Operation {
 }
 
 fn executed(operation: Operation) -> Operation {
-    operation.page::<AnyObject>("rows").also::<Vec<AnyObject>>("columns").also::<AnyObject>("view")
+    with_sides(operation.page::<AnyObject>("rows").also::<Vec<AnyObject>>("columns").also::<AnyObject>("view"))
 }

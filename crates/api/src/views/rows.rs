@@ -3,12 +3,13 @@
 use desk::tickets::Shown as Ticket;
 use domain::rules::{Output, Shown, ViewColumn};
 use domain::tickets::{Priority, TicketType};
+use gate::Call;
 use serde_json::{Map, Value, json};
 
 use crate::tickets::wire;
 
 /// One row.
-pub(super) fn row(shown: &Ticket, output: &Output, base: &str) -> Value {
+pub(super) fn row(shown: &Ticket, output: &Output, call: &Call) -> Value {
     let mut row = Map::new();
     for column in &output.columns {
         let (key, value) = cell(*column, shown);
@@ -19,7 +20,7 @@ pub(super) fn row(shown: &Ticket, output: &Output, base: &str) -> Value {
         row.insert("group".to_owned(), value);
     }
     row.insert("ticket_id".to_owned(), json!(shown.ticket.id));
-    row.insert("ticket".to_owned(), json!(wire::Ticket::of(shown, base)));
+    row.insert("ticket".to_owned(), json!(wire::Ticket::asked(shown, call)));
     Value::Object(row)
 }
 

@@ -8,7 +8,7 @@ use gate::{Answer, Call, Envelope, Paging, Reply};
 use serde_json::{Value, json};
 
 use super::{read, rows, wire};
-use crate::tickets::wire::Ticket;
+use crate::tickets::sides;
 
 /// Most tickets on one page.
 const MOST: u32 = 100;
@@ -19,8 +19,7 @@ pub(super) async fn list(call: Call) -> Answer {
     let paging = Paging::read(&call, MOST)?;
     let (view, page) =
         views::list_tickets(&call.ctx, call.id("id")?.into(), read::order(&call), paging.window()).await?;
-    let rows: Vec<_> = page.rows.iter().map(|shown| Ticket::of(shown, &call.base)).collect();
-    Envelope::of("tickets", &rows)?.paged(links(&call, &paging, &page, &view.output)).reply()
+    sides::many(&call, "tickets", &page.rows).await?.paged(links(&call, &paging, &page, &view.output)).reply()
 }
 
 pub(super) async fn execute(call: Call) -> Answer {
@@ -41,8 +40,9 @@ pub(super) async fn preview(mut call: Call) -> Answer {
 
 async fn executed(call: &Call, paging: &Paging, page: &Page<Shown>, output: &Output, view: &Value) -> Answer {
     let titles = views::titles(&call.ctx, &[output]).await?;
-    let rows: Vec<_> = page.rows.iter().map(|shown| rows::row(shown, output, &call.base)).collect();
-    Envelope::of("rows", &rows)?
+    let rows: Vec<_> = page.rows.iter().map(|shown| rows::row(shown, output, call)).collect();
+    sides::beside(call, &page.rows, Envelope::of("rows", &rows)?)
+        .await?
         .and("columns", &wire::columns(output, &titles, call))?
         .and("view", view)?
         .paged(links(call, paging, page, output))

@@ -3,4 +3,4 @@
 mod service;
 mod sql;
 
-pub use service::{Audit, list};
+pub use service::{Audit, last, list, of_own_act};

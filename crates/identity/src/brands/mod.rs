@@ -7,7 +7,7 @@ mod sql;
 mod tests;
 
 pub use host::{HostCheck, check_host};
-pub use service::{create, default_id, delete, list, show, update};
+pub use service::{create, default_id, delete, list, show, show_many, update};
 
 use domain::brands::Brand;
 

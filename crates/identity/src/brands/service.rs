@@ -12,6 +12,9 @@ use store::{Ctx, OnUnique, Open, ReadTx};
 use super::{Shown, sql};
 use crate::clean::clean;
 
+/// Most brands named in one request.
+const MOST_NAMED: u32 = 100;
+
 async fn opened<A>(tx: &mut ReadTx, ctx: &Ctx, id: BrandId) -> Result<Allowed<A, Brand>>
 where
     Brand: Permits<A>,
@@ -30,6 +33,23 @@ pub async fn show(ctx: &Ctx, id: BrandId) -> Result<Shown> {
         let brand = opened::<act::Read>(tx, &who, id).await?.into_inner();
         let forms = sql::trusted_forms(tx).await?;
         Ok(shown(brand, &forms))
+    })
+    .await
+}
+
+/// The brands of these numbers that the actor may see, also those put away; others are left out.
+///
+/// # Errors
+/// `TooManyValues` above a hundred.
+pub async fn show_many(ctx: &Ctx, ids: Vec<i64>) -> Result<Vec<Shown>> {
+    if ids.len() > MOST_NAMED as usize {
+        return Err(Refusal::TooManyValues { limit: MOST_NAMED }.into());
+    }
+    let sees = ctx.actor().sees::<Brand>();
+    ctx.read(async move |tx| {
+        let brands = sql::many(tx, &sees, &ids).await?;
+        let forms = sql::trusted_forms(tx).await?;
+        Ok(brands.into_iter().map(|brand| shown(brand, &forms)).collect())
     })
     .await
 }

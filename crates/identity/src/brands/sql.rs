@@ -43,6 +43,17 @@ pub(super) async fn page(tx: &mut ReadTx, sees: &Sees<Brand>, window: &Window) -
     pages::by_id(tx, sql, "brands.id", window, brand).await
 }
 
+/// The brands of these numbers, also those put away.
+pub(super) async fn many(tx: &mut ReadTx, sees: &Sees<Brand>, ids: &[i64]) -> StoreResult<Vec<Brand>> {
+    let mut sql = Sql::build(SELECT);
+    sql.push("brands.id in ").push_in(ids);
+    if !matches!(sees.reach(), Reach::All) {
+        sql.push(" and 1 = 0");
+    }
+    sql.push(" order by brands.id");
+    tx.all(sql, brand).await
+}
+
 /// How many [`page`] would list.
 pub(super) async fn count(tx: &mut ReadTx, sees: &Sees<Brand>) -> StoreResult<u64> {
     let mut sql = Sql::build("select count(*) from brands where ");

@@ -3,4 +3,4 @@
 mod service;
 mod sql;
 
-pub use service::{GroupFilter, assignable, count, create, delete, list, of_users, show, update};
+pub use service::{GroupFilter, assignable, count, create, delete, list, of_users, show, show_many, update};

@@ -13,6 +13,9 @@ use super::sql;
 use crate::clean::clean;
 use crate::users::opened as opened_user;
 
+/// Most groups named in one request.
+const MOST_NAMED: u32 = 100;
+
 /// Which groups a list shall hold.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct GroupFilter {
@@ -35,6 +38,18 @@ where
 pub async fn show(ctx: &Ctx, id: GroupId) -> Result<Group> {
     let who = ctx.clone();
     ctx.glance(async move |tx| Ok(opened::<act::Read>(tx, &who, id).await?.into_inner())).await
+}
+
+/// The groups in use of these numbers that the actor may see; others are left out.
+///
+/// # Errors
+/// `TooManyValues` above a hundred.
+pub async fn show_many(ctx: &Ctx, ids: Vec<i64>) -> Result<Vec<Group>> {
+    if ids.len() > MOST_NAMED as usize {
+        return Err(Refusal::TooManyValues { limit: MOST_NAMED }.into());
+    }
+    let sees = ctx.actor().sees::<Group>();
+    ctx.read(async move |tx| Ok(sql::many(tx, &sees, &ids).await?)).await
 }
 
 /// A page of the groups in use.

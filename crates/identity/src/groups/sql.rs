@@ -58,6 +58,14 @@ pub(super) async fn of_users(
     tx.all(sql, group).await
 }
 
+/// The groups in use of these numbers.
+pub(super) async fn many(tx: &mut ReadTx, sees: &Sees<Group>, ids: &[i64]) -> StoreResult<Vec<Group>> {
+    let mut sql = Sql::build(SELECT);
+    matching(&mut sql, sees, None);
+    sql.push(" and groups.id in ").push_in(ids).push(" order by groups.id");
+    tx.all(sql, group).await
+}
+
 /// How many [`page`] would list.
 pub(super) async fn count(tx: &mut ReadTx, sees: &Sees<Group>, of: Option<UserId>) -> StoreResult<u64> {
     let mut sql = Sql::build("select count(*) from groups where ");

@@ -18,6 +18,7 @@ mod relations;
 mod requests;
 mod search;
 mod sessions;
+mod sides;
 mod ticket_forms;
 mod tickets;
 mod views;
