@@ -16,6 +16,8 @@ pub mod organizations;
 mod pages;
 pub mod passwords;
 pub mod people_fields;
+pub mod people_texts;
+pub mod search;
 pub mod sessions;
 pub mod users;
 

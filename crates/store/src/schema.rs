@@ -8,6 +8,7 @@ pub const ACCOUNT: &[Migration] = &[
     Migration { number: 2, name: "people", text: include_str!("../../../schema/account/0002_people.sql") },
     Migration { number: 3, name: "tickets", text: include_str!("../../../schema/account/0003_tickets.sql") },
     Migration { number: 4, name: "bulk_jobs", text: include_str!("../../../schema/account/0004_bulk_jobs.sql") },
+    Migration { number: 5, name: "people_texts", text: include_str!("../../../schema/account/0005_people_texts.sql") },
 ];
 
 /// The directory's database.

@@ -3,6 +3,7 @@
 use store::{ReadTx, Sql, StoreResult, WriteTx};
 
 use super::FirstOwner;
+use crate::people_texts::sql as texts;
 
 pub(super) async fn settings(tx: &mut ReadTx) -> StoreResult<Vec<(String, String)>> {
     let sql = Sql::new("select name, value from settings order by name limit 1000", []);
@@ -28,7 +29,9 @@ pub(super) async fn insert_group(tx: &mut WriteTx, now: i64) -> StoreResult<i64>
         "insert into groups (name, is_default, created_at, updated_at) values ('Support', 1, $1, $1) returning id",
         [now.into()],
     );
-    tx.insert(sql).await
+    let id = tx.insert(sql).await?;
+    texts::put_group(tx, id).await?;
+    Ok(id)
 }
 
 pub(super) async fn insert_owner(tx: &mut WriteTx, owner: &FirstOwner, group: i64, now: i64) -> StoreResult<i64> {
@@ -49,6 +52,7 @@ pub(super) async fn insert_owner(tx: &mut WriteTx, owner: &FirstOwner, group: i6
         [id.into(), group.into(), now.into()],
     );
     tx.run_all(vec![identity, membership]).await?;
+    texts::put_user(tx, id).await?;
     Ok(id)
 }
 

@@ -1,6 +1,6 @@
 //! Groups of agents: listing, making, changing and putting them away.
 
 mod service;
-mod sql;
+pub(crate) mod sql;
 
 pub use service::{GroupFilter, assignable, count, create, delete, list, of_users, show, show_many, update};

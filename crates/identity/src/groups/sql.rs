@@ -8,6 +8,10 @@ use domain::{Time, Unchecked};
 use store::{ReadTx, Row, Sql, StoreResult, WriteTx};
 
 use crate::pages;
+use crate::people_texts::People;
+use crate::people_texts::sql as texts;
+use crate::search::PeopleSearch;
+use crate::search::sql::{self as search, Find};
 
 const SELECT: &str = "select groups.id, groups.name, groups.description, groups.is_default, groups.is_public, \
     groups.deleted, groups.created_at, groups.updated_at from groups where ";
@@ -73,6 +77,28 @@ pub(super) async fn count(tx: &mut ReadTx, sees: &Sees<Group>, of: Option<UserId
     pages::counted(tx, sql).await
 }
 
+/// A page of what a search finds.
+pub(crate) async fn searched(
+    tx: &mut ReadTx,
+    sees: &Sees<Group>,
+    find: &Find<'_>,
+    wish: &PeopleSearch,
+) -> StoreResult<Page<Group>> {
+    let mut sql = Sql::build(SELECT);
+    matching(&mut sql, sees, None);
+    search::matching(&mut sql, tx.engine(), People::Group, find)?;
+    search::page(tx, sql, People::Group, wish, group).await
+}
+
+/// How many a search finds.
+pub(crate) async fn searched_count(tx: &mut ReadTx, sees: &Sees<Group>, find: &Find<'_>) -> StoreResult<u64> {
+    let mut sql = Sql::build(search::COUNT);
+    sql.push("groups where ");
+    matching(&mut sql, sees, None);
+    search::matching(&mut sql, tx.engine(), People::Group, find)?;
+    search::counted(tx, sql).await
+}
+
 fn matching(sql: &mut Sql, sees: &Sees<Group>, of: Option<UserId>) {
     sql.push("groups.deleted = 0");
     if !matches!(sees.reach(), Reach::All) {
@@ -96,7 +122,9 @@ pub(super) async fn insert(tx: &mut WriteTx, group: &Group) -> StoreResult<Group
             group.created_at.millis().into(),
         ],
     );
-    Ok(GroupId::new(tx.insert(sql).await?))
+    let id = tx.insert(sql).await?;
+    texts::put_group(tx, id).await?;
+    Ok(GroupId::new(id))
 }
 
 /// Writes what may change of a group.
@@ -111,7 +139,8 @@ pub(super) async fn update(tx: &mut WriteTx, group: &Group) -> StoreResult<()> {
             group.id.number().into(),
         ],
     );
-    tx.run(sql).await.map(|_| ())
+    tx.run(sql).await?;
+    texts::put_group(tx, group.id.number()).await
 }
 
 /// Puts a group away: nobody is in it any longer, nor has it as the default.

@@ -8,6 +8,8 @@ use domain::policy::{Allowed, act};
 use domain::users::User;
 use store::{ReadTx, Row, Sql, StoreResult, WriteTx};
 
+use crate::people_texts::sql as texts;
+
 fn identity(row: &Row<'_>) -> StoreResult<Identity> {
     Ok(Identity {
         id: IdentityId::new(row.int(0)?),
@@ -110,7 +112,9 @@ pub(super) async fn insert(tx: &mut WriteTx, user: UserId, new: &NewIdentity, no
             now.millis().into(),
         ],
     );
-    tx.one(sql, identity).await
+    let made = tx.one(sql, identity).await?;
+    texts::put_user(tx, user.number()).await?;
+    Ok(made)
 }
 
 /// Writes value and verification.
@@ -125,7 +129,9 @@ pub(super) async fn update(tx: &mut WriteTx, to: &Identity) -> StoreResult<u64> 
             to.id.number().into(),
         ],
     );
-    tx.run(sql).await
+    let rows = tx.run(sql).await?;
+    texts::put_user(tx, to.user_id.number()).await?;
+    Ok(rows)
 }
 
 /// Makes one identity of a kind the primary one.
@@ -166,7 +172,12 @@ pub(crate) async fn mark_primary_verified(
 
 /// Takes an identity away.
 pub(super) async fn remove(tx: &mut WriteTx, id: IdentityId) -> StoreResult<u64> {
-    tx.run(Sql::new("delete from identities where id = $1", [id.number().into()])).await
+    let sql = Sql::new("delete from identities where id = $1 returning user_id", [id.number().into()]);
+    let users = tx.all(sql, |row| row.int(0)).await?;
+    for user in &users {
+        texts::put_user(tx, *user).await?;
+    }
+    Ok(users.len() as u64)
 }
 
 /// Takes a value of a user away.
@@ -175,12 +186,16 @@ pub(crate) async fn remove_value(tx: &mut WriteTx, user: UserId, kind: IdentityK
         "delete from identities where user_id = $1 and type = $2 and value = $3",
         [user.number().into(), kind.word().into(), value.into()],
     );
-    tx.run(sql).await
+    let rows = tx.run(sql).await?;
+    texts::put_user(tx, user.number()).await?;
+    Ok(rows)
 }
 
 /// Frees every address and number of a user.
 pub(crate) async fn remove_all(tx: &mut WriteTx, user: UserId) -> StoreResult<u64> {
-    tx.run(Sql::new("delete from identities where user_id = $1", [user.number().into()])).await
+    let rows = tx.run(Sql::new("delete from identities where user_id = $1", [user.number().into()])).await?;
+    texts::put_user(tx, user.number()).await?;
+    Ok(rows)
 }
 
 /// Gives the identities of one user to another, none of them primary.
@@ -189,5 +204,8 @@ pub(crate) async fn move_all(tx: &mut WriteTx, from: UserId, into: UserId, now: 
         "update identities set user_id = $1, is_primary = 0, updated_at = $2 where user_id = $3 returning id",
         [into.number().into(), now.millis().into(), from.number().into()],
     );
-    tx.all(sql, |row| Ok(IdentityId::new(row.int(0)?))).await
+    let moved = tx.all(sql, |row| Ok(IdentityId::new(row.int(0)?))).await?;
+    texts::put_user(tx, from.number()).await?;
+    texts::put_user(tx, into.number()).await?;
+    Ok(moved)
 }

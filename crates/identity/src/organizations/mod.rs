@@ -2,10 +2,11 @@
 
 mod export;
 mod service;
-mod sql;
+pub(crate) mod sql;
 mod write;
 
 pub use export::changed;
 pub use service::{Key, OrganizationFilter, TagsChange, count, list, related, show, show_many};
+pub(crate) use service::complete;
 pub use sql::Related;
 pub use write::{change_tags, create, delete, update};

@@ -52,7 +52,7 @@ where
 }
 
 /// Shows every defined field, the unset ones as null or false; end users see no details and notes.
-pub(super) async fn complete(tx: &mut ReadTx, ctx: &Ctx, rows: &mut [Organization]) -> Result<()> {
+pub(crate) async fn complete(tx: &mut ReadTx, ctx: &Ctx, rows: &mut [Organization]) -> Result<()> {
     let defined = sql::trusted_fields(tx).await?;
     let inside = ctx.actor().is_staff() || ctx.actor().is_house();
     for row in rows {

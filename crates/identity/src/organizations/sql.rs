@@ -10,6 +10,10 @@ use store::{ReadTx, Row, Sql, StoreResult, WriteTx};
 
 use super::OrganizationFilter;
 use crate::pages;
+use crate::people_texts::People;
+use crate::people_texts::sql as texts;
+use crate::search::PeopleSearch;
+use crate::search::sql::{self as search, Find};
 use crate::users::fields::FieldRule;
 
 /// Sorts after every text that begins with what stands before it.
@@ -105,6 +109,28 @@ pub(super) async fn trusted_changed(tx: &mut ReadTx, slice: &Slice) -> StoreResu
     Ok(Page::from_read(tx.all(sql, organization).await?, slice.limit, None))
 }
 
+/// A page of what a search finds.
+pub(crate) async fn searched(
+    tx: &mut ReadTx,
+    sees: &Sees<Organization>,
+    find: &Find<'_>,
+    wish: &PeopleSearch,
+) -> StoreResult<Page<Organization>> {
+    let mut sql = Sql::build(SELECT);
+    matching(&mut sql, sees, &OrganizationFilter::default());
+    search::matching(&mut sql, tx.engine(), People::Organization, find)?;
+    search::page(tx, sql, People::Organization, wish, organization).await
+}
+
+/// How many a search finds.
+pub(crate) async fn searched_count(tx: &mut ReadTx, sees: &Sees<Organization>, find: &Find<'_>) -> StoreResult<u64> {
+    let mut sql = Sql::build(search::COUNT);
+    sql.push("organizations where ");
+    matching(&mut sql, sees, &OrganizationFilter::default());
+    search::matching(&mut sql, tx.engine(), People::Organization, find)?;
+    search::counted(tx, sql).await
+}
+
 fn matching(sql: &mut Sql, sees: &Sees<Organization>, filter: &OrganizationFilter) {
     sql.push("organizations.deleted_at is null");
     match sees.reach() {
@@ -195,7 +221,9 @@ pub(super) async fn insert(tx: &mut WriteTx, it: &Organization) -> StoreResult<O
             it.created_at.millis().into(),
         ],
     );
-    Ok(OrganizationId::new(tx.insert(sql).await?))
+    let id = tx.insert(sql).await?;
+    texts::put_organization(tx, id).await?;
+    Ok(OrganizationId::new(id))
 }
 
 /// Writes what may change of an organization.
@@ -218,7 +246,8 @@ pub(super) async fn update(tx: &mut WriteTx, it: &Organization) -> StoreResult<(
             it.id.number().into(),
         ],
     );
-    tx.run(sql).await.map(|_| ())
+    tx.run(sql).await?;
+    texts::put_organization(tx, it.id.number()).await
 }
 
 /// Writes the domains by which people are found.

@@ -10,6 +10,7 @@ use desk::job_statuses::{BulkSweeper, BulkWorker};
 use desk::redaction::TextScrubber;
 use desk::tickets::{Handover, Incidents};
 use desk::uploads::UploadSweeper;
+use identity::people_texts::PeopleIndexer;
 use store::work::{Round, Subscriber, Worker};
 
 use crate::mail::Outgoing;
@@ -30,6 +31,7 @@ pub fn crew(outgoing: &Outgoing) -> Crew {
             Arc::new(BlobDestroyer),
             Arc::new(Handover),
             Arc::new(Incidents),
+            Arc::new(PeopleIndexer),
             Arc::new(TextScrubber),
             Arc::new(BulkWorker::new(api::bulk::read)),
             Arc::new(SendMail::new(outgoing.door.clone(), outgoing.sender.clone())),

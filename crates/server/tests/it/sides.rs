@@ -130,7 +130,7 @@ async fn what_is_counted_on_tickets_is_told_to_staff_within_reach() -> Result<()
         let eve = made(&house, &owner, "/api/v2/users.json", &person).await?["user"]["id"].clone();
         let mut ids = Vec::new();
         for subject in ["First", "Second", "Third"] {
-            let new = json!({"ticket": {"subject": subject, "comment": {"body": "Hello"}, "requester_id": eve}});
+            let new = json!({"ticket": {"subject": subject, "comment": {"body": "Hello", "author_id": eve}, "requester_id": eve}});
             ids.push(made(&house, &owner, "/api/v2/tickets.json", &new).await?["ticket"]["id"].clone());
         }
         house.pass_seconds(600);

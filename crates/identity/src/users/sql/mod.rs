@@ -24,6 +24,9 @@ use domain::users::User;
 use store::{ReadTx, Row, Sql, StoreResult};
 
 use super::{MOST_COUNTED, UserFilter};
+use crate::people_texts::People;
+use crate::search::PeopleSearch;
+use crate::search::sql::{self as search, Find};
 
 /// Sorts after every text that begins with what stands before it.
 const LAST: char = '\u{10ffff}';
@@ -210,6 +213,30 @@ fn named(sql: &mut Sql, beginning: &str) {
     sql.push("select id from users where lower(name) >= lower(").bind(beginning);
     sql.push(") and lower(name) < lower(").bind(format!("{beginning}{LAST}"));
     sql.push(") order by lower(name), id limit ").bind(MOST_NAMES);
+}
+
+/// A page of what a search finds.
+pub(crate) async fn searched(
+    tx: &mut ReadTx,
+    sees: &Sees<User>,
+    find: &Find<'_>,
+    wish: &PeopleSearch,
+) -> StoreResult<Page<User>> {
+    let mut sql = select();
+    matching(&mut sql, &UserFilter::default());
+    within(&mut sql, sees);
+    search::matching(&mut sql, tx.engine(), People::User, find)?;
+    search::page(tx, sql, People::User, wish, user).await
+}
+
+/// How many a search finds.
+pub(crate) async fn searched_count(tx: &mut ReadTx, sees: &Sees<User>, find: &Find<'_>) -> StoreResult<u64> {
+    let mut sql = Sql::build(search::COUNT);
+    sql.push("users where ");
+    matching(&mut sql, &UserFilter::default());
+    within(&mut sql, sees);
+    search::matching(&mut sql, tx.engine(), People::User, find)?;
+    search::counted(tx, sql).await
 }
 
 fn matching(sql: &mut Sql, filter: &UserFilter) {

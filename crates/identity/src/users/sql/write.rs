@@ -1,5 +1,6 @@
 //! Statements that change users.
 
+use crate::people_texts::sql as texts;
 use domain::Time;
 use domain::ids::UserId;
 use domain::policy::{Allowed, act};
@@ -21,7 +22,9 @@ pub(crate) async fn insert(tx: &mut WriteTx, user: &User) -> StoreResult<UserId>
          returning id",
         row(user, user.created_at),
     );
-    Ok(UserId::new(tx.insert(sql).await?))
+    let id = tx.insert(sql).await?;
+    texts::put_user(tx, id).await?;
+    Ok(UserId::new(id))
 }
 
 /// Writes what the user shall be.
@@ -33,7 +36,9 @@ pub(crate) async fn update(tx: &mut WriteTx, user: &Allowed<act::Update, User>, 
          moderator = $20, only_private_comments = $21, updated_at = $22 where id = $23",
         row_and(to, to.updated_at.millis(), user.id.number()),
     );
-    tx.run(sql).await
+    let rows = tx.run(sql).await?;
+    texts::put_user(tx, user.id.number()).await?;
+    Ok(rows)
 }
 
 fn row(user: &User, at: Time) -> [Value; 23] {
@@ -92,7 +97,10 @@ pub(crate) async fn scrub(
          updated_at = $2 where id = $3",
         [name.into(), now.millis().into(), user.id.number().into()],
     );
-    tx.run(sql).await
+    let rows = tx.run(sql).await?;
+    texts::put_user(tx, user.id.number()).await?;
+    texts::order_scrub(tx, now).await?;
+    Ok(rows)
 }
 
 /// Writes the primary e-mail address and whether it is verified, as its identity says.
@@ -107,7 +115,9 @@ pub(crate) async fn set_email(
         "update users set email = $1, verified = $2, updated_at = $3 where id = $4",
         [email.into(), verified.into(), now.millis().into(), user.number().into()],
     );
-    tx.run(sql).await
+    let rows = tx.run(sql).await?;
+    texts::put_user(tx, user.number()).await?;
+    Ok(rows)
 }
 
 /// Writes the phone number.
@@ -116,7 +126,9 @@ pub(crate) async fn set_phone(tx: &mut WriteTx, user: UserId, phone: Option<&str
         "update users set phone = $1, updated_at = $2 where id = $3",
         [phone.into(), now.millis().into(), user.number().into()],
     );
-    tx.run(sql).await
+    let rows = tx.run(sql).await?;
+    texts::put_user(tx, user.number()).await?;
+    Ok(rows)
 }
 
 /// The user changed by what lies around it.
@@ -146,5 +158,7 @@ pub(crate) async fn take_external_id(tx: &mut WriteTx, user: UserId, now: Time) 
         "update users set external_id = null, updated_at = $1 where id = $2",
         [now.millis().into(), user.number().into()],
     );
-    tx.run(sql).await
+    let rows = tx.run(sql).await?;
+    texts::put_user(tx, user.number()).await?;
+    Ok(rows)
 }

@@ -1,0 +1,82 @@
+//! Gives words to those who were there before words were kept, and takes words out of the file that nobody has any more.
+
+use domain::Result;
+use store::fulltext::scrub;
+use store::jobs::ClaimedJob;
+use store::work::{Doing, Outcome, Worker};
+use store::{Ctx, Open};
+
+use super::{People, TEXTS, sql};
+
+/// The kind of the job that the migration orders.
+const INDEX: &str = "index_people";
+/// The kind of the job that follows when somebody is forgotten.
+pub(super) const SCRUB: &str = "scrub_people_texts";
+/// Rows of one transaction.
+const A_STEP: i64 = 200;
+
+/// Does both. Done again it changes nothing.
+pub struct PeopleIndexer;
+
+impl Worker for PeopleIndexer {
+    fn kinds(&self) -> &'static [&'static str] {
+        &[INDEX, SCRUB]
+    }
+
+    fn at_once(&self) -> usize {
+        1
+    }
+
+    fn work<'a>(&'a self, ctx: &'a Ctx, job: &'a ClaimedJob) -> Doing<'a, Outcome> {
+        Box::pin(async move {
+            let done = if job.kind == INDEX { index(ctx).await } else { step(ctx, Step::Scrub).await.map(|_| ()) };
+            match done {
+                Ok(()) => Outcome::Done,
+                Err(_) => Outcome::Retry("people_texts"),
+            }
+        })
+    }
+}
+
+async fn index(ctx: &Ctx) -> Result<()> {
+    for people in People::ALL {
+        let mut after = 0;
+        while let Some(last) = step(ctx, Step::After(people, after)).await? {
+            after = last;
+        }
+    }
+    Ok(())
+}
+
+/// What one transaction does.
+#[derive(Clone, Copy)]
+enum Step {
+    /// Gives words to the next ones after a number.
+    After(People, i64),
+    Scrub,
+}
+
+/// Answers the last number that was done.
+async fn step(ctx: &Ctx, step: Step) -> Result<Option<i64>> {
+    ctx.write(async move |tx| {
+        let last = match step {
+            Step::After(people, after) => {
+                let ids = sql::trusted_next(tx, people, after, A_STEP).await?;
+                for id in &ids {
+                    match people {
+                        People::User => sql::put_user(tx, *id).await?,
+                        People::Organization => sql::put_organization(tx, *id).await?,
+                        People::Group => sql::put_group(tx, *id).await?,
+                    }
+                }
+                ids.last().copied()
+            }
+            Step::Scrub => {
+                scrub(tx, &TEXTS).await?;
+                None
+            }
+        };
+        Ok(tx.commit_quietly("an index says nothing new").with(last))
+    })
+    .await
+}
