@@ -12,7 +12,7 @@ use crate::tickets::contract::with_sides;
 struct SearchResult {
     url: String,
     id: i64,
-    /// `ticket`, for example.
+    /// `ticket`, `user`, `organization` or `group`.
     result_type: String,
     #[serde(flatten)]
     more: Map<String, Value>,

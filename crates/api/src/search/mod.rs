@@ -1,8 +1,9 @@
-//! `/api/v2/search`: tickets by words and keywords.
+//! `/api/v2/search`: tickets, users, organizations and groups by words and keywords.
 
 pub(crate) mod contract;
 mod handlers;
 mod read;
+mod results;
 
 use gate::{Access, Routes};
 

@@ -1,13 +1,62 @@
 //! What a search request asks: the query, the type it is limited to, and the order.
 
-use desk::search::TicketSearch;
 use domain::Refusal;
-use domain::page::Direction;
-use domain::search::{Kind, SortKey, parse};
+use domain::page::{Direction, Window};
+use domain::scopes::Needed;
+use domain::search::{Kind, Query, SortKey, parse};
 use gate::Call;
+use identity::search::PeopleSearch;
 
-/// Reads a search of tickets. `filter[type]` limits it as `type:` does.
-pub(super) fn search(call: &Call) -> Result<TicketSearch, Refusal> {
+/// A search as a request asks for it.
+pub(super) struct Asked {
+    pub(super) query: Query,
+    pub(super) order: Option<(SortKey, Direction)>,
+    /// What is looked for, in the order of the results.
+    pub(super) kinds: Vec<Kind>,
+}
+
+impl Asked {
+    /// The search of people.
+    pub(super) fn people(&self, window: Window) -> PeopleSearch {
+        PeopleSearch { query: self.query.clone(), order: self.order, window }
+    }
+
+    /// An export holds things of one kind: tickets when nobody says.
+    pub(super) fn only_kind(&self) -> Result<Kind, Refusal> {
+        match (self.query.types.as_slice(), self.kinds.as_slice()) {
+            ([], _) => Ok(Kind::Ticket),
+            (_, [kind]) => Ok(*kind),
+            _ => Err(bad("name one type to export")),
+        }
+    }
+}
+
+/// The results come in this order.
+const ORDER: [Kind; 4] = [Kind::User, Kind::Organization, Kind::Group, Kind::Ticket];
+
+/// The kinds the query can find and the credentials may read. Who asks for a kind by name is told when it is closed.
+fn kinds(call: &Call, query: &Query) -> Result<Vec<Kind>, Refusal> {
+    // What tickets cannot be asked is told by its keyword.
+    let can = if query.types == [Kind::Ticket] { vec![Kind::Ticket] } else { query.kinds() };
+    let mut kinds = Vec::new();
+    for kind in ORDER.into_iter().filter(|kind| can.contains(kind)) {
+        let scope = match kind {
+            Kind::Ticket => "tickets:read",
+            Kind::User => "users:read",
+            Kind::Organization => "organizations:read",
+            Kind::Group => "groups:read",
+        };
+        if call.ctx.actor().user().is_none_or(|user| user.scopes.grant(Needed::of(scope))) {
+            kinds.push(kind);
+        } else if query.types.contains(&kind) {
+            return Err(Refusal::ScopeMissing(scope));
+        }
+    }
+    Ok(kinds)
+}
+
+/// Reads a search. `filter[type]` limits it as `type:` does.
+pub(super) fn search(call: &Call) -> Result<Asked, Refusal> {
     let limited = ["filter[type]", "filter[type][]"].iter().find_map(|key| call.query.get(key));
     let text = match (call.query.get("query"), limited) {
         (Some(text), _) => text,
@@ -18,11 +67,9 @@ pub(super) fn search(call: &Call) -> Result<TicketSearch, Refusal> {
     for word in limited.into_iter().flat_map(|words| words.split(',')) {
         query.types.push(Kind::from_word(word.trim()).ok_or_else(|| bad("filter[type] is not a type"))?);
     }
-    if let Some(kind) = query.types.iter().find(|kind| **kind != Kind::Ticket) {
-        return Err(bad(&format!("type:{} cannot be searched for here", kind.word())));
-    }
     let order = order(call)?.or(query.order);
-    Ok(TicketSearch { query, order })
+    let kinds = kinds(call, &query)?;
+    Ok(Asked { query, order, kinds })
 }
 
 fn order(call: &Call) -> Result<Option<(SortKey, Direction)>, Refusal> {

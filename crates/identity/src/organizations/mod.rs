@@ -6,7 +6,7 @@ pub(crate) mod sql;
 mod write;
 
 pub use export::changed;
-pub use service::{Key, OrganizationFilter, TagsChange, count, list, related, show, show_many};
 pub(crate) use service::complete;
+pub use service::{Key, OrganizationFilter, TagsChange, count, list, related, show, show_many};
 pub use sql::Related;
 pub use write::{change_tags, create, delete, update};

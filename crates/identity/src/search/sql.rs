@@ -2,12 +2,17 @@
 
 use domain::ids::UserId;
 use domain::page::{Direction, Page, Window};
+use domain::search::words::words;
 use domain::search::{Query, SortKey};
+use store::fulltext::{TextQuery, push_direct};
 use store::{EngineKind, ReadTx, Row, Sql, StoreResult};
 
 use super::{MOST_COUNTED, PeopleSearch, conditions};
 use crate::pages;
-use crate::people_texts::People;
+use crate::people_texts::{People, TEXTS};
+
+/// Most words of a text that are looked for.
+const MOST_WORDS: usize = 30;
 
 /// What is looked for, and by whom.
 pub(crate) struct Find<'a> {
@@ -59,6 +64,15 @@ pub(crate) async fn page<T>(
 pub(crate) async fn counted(tx: &mut ReadTx, mut sql: Sql) -> StoreResult<u64> {
     sql.push(" limit ").bind(MOST_COUNTED).push(") as few");
     pages::counted(tx, sql).await
+}
+
+/// A statement of the numbers of users of whom all these words are known.
+pub(crate) fn worded_users(sql: &mut Sql, engine: EngineKind, text: &str) -> StoreResult<()> {
+    let words: Vec<_> = words(text).take(MOST_WORDS).map(TextQuery::Word).collect();
+    sql.push("select people_texts.rowid >> 3 from people_texts where ");
+    push_direct(sql, engine, &TEXTS, "people_texts", &TextQuery::And(words))?;
+    sql.push(" and people_texts.rowid & 7 = ").bind(People::User.bits());
+    Ok(())
 }
 
 /// How a count begins; the table and its condition follow.

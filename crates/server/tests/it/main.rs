@@ -17,6 +17,7 @@ mod redaction;
 mod relations;
 mod requests;
 mod search;
+mod search_people;
 mod sessions;
 mod sides;
 mod ticket_forms;

@@ -152,7 +152,7 @@ pub(crate) async fn count(tx: &mut ReadTx, sees: &Sees<User>, filter: &UserFilte
 /// What a search looks for; every part that is given must fit.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Wanted {
-    /// The beginning of a name, or a whole address, number or external id.
+    /// The beginning of a name, a whole address, number or external id, or words that are known of the user.
     pub(crate) text: Option<String>,
     pub(crate) name: Option<String>,
     pub(crate) email: Option<String>,
@@ -178,7 +178,9 @@ pub(crate) async fn found(
         sql.bind(text.to_lowercase()).push(" union select id from users where external_id = ").bind(text.as_str());
         sql.push(" union select id from (");
         named(&mut sql, text);
-        sql.push(") as named)");
+        sql.push(") as named union ");
+        search::worded_users(&mut sql, tx.engine(), text)?;
+        sql.push(")");
     }
     if let Some(name) = &wanted.name {
         sql.push(" and users.id in (select id from (");
