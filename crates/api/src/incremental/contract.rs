@@ -18,6 +18,10 @@ pub(crate) fn operations() -> Vec<Operation> {
         by_time(get("/api/v2/incremental/tickets", "Export tickets by time").whole::<AnyObject>()),
         by_cursor(get("/api/v2/incremental/tickets/cursor", "Export tickets by cursor").whole::<AnyObject>()),
         by_time(get("/api/v2/incremental/ticket_events", "Export events of tickets by time").whole::<AnyObject>()),
+        by_time(
+            get("/api/v2/incremental/ticket_metric_events", "Export when the times of tickets began and ended")
+                .whole::<AnyObject>(),
+        ),
         by_time(get("/api/v2/incremental/users", "Export users by time").whole::<AnyObject>()),
         by_cursor(get("/api/v2/incremental/users/cursor", "Export users by cursor").whole::<AnyObject>()),
         by_time(get("/api/v2/incremental/organizations", "Export organizations by time").whole::<AnyObject>()),

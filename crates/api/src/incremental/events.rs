@@ -1,6 +1,8 @@
-//! The export of what happened to tickets: one event for each audit, with its parts as child events.
+//! The export of what happened to tickets: one event for each audit, with its parts as child events; and of
+//! the moments from which their times are taken.
 
 use desk::audits::Audit;
+use desk::incremental::MetricEvent;
 use domain::page::Place;
 use gate::{Answer, Call, Envelope};
 use serde_json::{Map, Value, json};
@@ -17,6 +19,31 @@ pub(super) async fn ticket_events(call: Call) -> Answer {
     let (rows, links) = by_time(&call, place, |slice| desk::incremental::ticket_events(&call.ctx, slice)).await?;
     let events: Vec<Value> = rows.iter().map(|audit| event(&call, audit, with_comments)).collect();
     Envelope::of("ticket_events", &events)?.paged(links).reply()
+}
+
+/// Marks of one event are numbered within it, so that each has a number of its own.
+const NUMBERS_AN_EVENT: i64 = 1000;
+
+pub(super) async fn metric_events(call: Call) -> Answer {
+    let place = |event: &MetricEvent| Place { value: event.at.millis(), id: event.seq };
+    let (rows, links) = by_time(&call, place, |slice| desk::incremental::metric_events(&call.ctx, slice)).await?;
+    let events: Vec<Value> = rows.iter().flat_map(marks).collect();
+    let count = events.len();
+    Envelope::of("ticket_metric_events", &events)?.paged(links).and("count", &count)?.reply()
+}
+
+fn marks(event: &MetricEvent) -> impl Iterator<Item = Value> {
+    event.marks.iter().zip(0_i64..).map(|(marked, index)| {
+        json!({
+            "id": event.seq * NUMBERS_AN_EVENT + index,
+            "ticket_id": event.ticket_id,
+            "metric": marked.clock.word(),
+            "instance_id": marked.instance,
+            "type": marked.mark.word(),
+            "time": event.at,
+            "deleted": false,
+        })
+    })
 }
 
 fn event(call: &Call, audit: &Audit, with_comments: bool) -> Value {

@@ -16,6 +16,7 @@ pub(crate) fn routes() -> Routes {
         .get("/api/v2/incremental/tickets", TICKETS, handlers::tickets)
         .get("/api/v2/incremental/tickets/cursor", TICKETS, handlers::tickets_by_cursor)
         .get("/api/v2/incremental/ticket_events", TICKETS, events::ticket_events)
+        .get("/api/v2/incremental/ticket_metric_events", TICKETS, events::metric_events)
         .get("/api/v2/incremental/users", USERS, handlers::users)
         .get("/api/v2/incremental/users/cursor", USERS, handlers::users_by_cursor)
         .get("/api/v2/incremental/organizations", ORGANIZATIONS, handlers::organizations)

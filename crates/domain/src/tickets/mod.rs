@@ -1,6 +1,7 @@
 //! Tickets: a customer's question and all that orders it, until it is solved.
 
 pub mod change;
+pub mod clocks;
 mod differences;
 pub mod fields;
 mod layout;

@@ -73,8 +73,12 @@ async fn put(tx: &mut WriteTx, people: People, id: i64, texts: Texts) -> StoreRe
     fulltext::put(tx, &TEXTS, row + 1, &texts.notes, &texts.details).await
 }
 
-/// Orders that words which were taken out leave the file too.
+/// Orders that words which were taken out leave the file too, unless that waits already.
 pub(crate) async fn order_scrub(tx: &mut WriteTx, now: Time) -> StoreResult<()> {
+    let waiting = Sql::new("select id from jobs where kind = $1 and state = 'waiting' limit 1", [SCRUB.into()]);
+    if tx.opt(waiting, |row| row.int(0)).await?.is_some() {
+        return Ok(());
+    }
     let job = NewJob { kind: SCRUB, args: "{}".to_owned(), run_at: now.millis(), max_attempts: 20 };
     enqueue(tx, &job, now.millis()).await.map(|_| ())
 }

@@ -193,3 +193,46 @@ async fn only_admins_with_the_scope_export_and_only_their_own() -> Result<()> {
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn the_moments_of_a_tickets_times_are_exported_to_admins() -> Result<()> {
+    for house in TestHouse::each().await? {
+        let owner = house.account("acme").await?;
+        let eve = json!({"user": {"name": "Eve End", "email": "eve@example.com"}});
+        let eve = house.post(&owner, "/api/v2/users.json", &eve).await?.json["user"]["id"].clone();
+        let asked =
+            json!({"ticket": {"subject": "Help", "requester_id": eve, "comment": {"body": "Hm", "author_id": eve}}});
+        let id = house.post(&owner, "/api/v2/tickets.json", &asked).await?.json["ticket"]["id"].clone();
+        for change in [
+            json!({"status": "pending", "comment": {"body": "Which?"}}),
+            json!({"status": "open", "comment": {"body": "This", "author_id": eve}}),
+            json!({"status": "solved", "comment": {"body": "Done"}}),
+        ] {
+            house.pass_seconds(10);
+            let told = house.put(&owner, &format!("/api/v2/tickets/{id}.json"), &json!({"ticket": change})).await?;
+            ensure!(told.status == 200, "{}", told.text);
+        }
+        house.pass_seconds(120);
+        let path = format!("/api/v2/incremental/ticket_metric_events.json?start_time={START}");
+        let told = house.get(&owner, &path).await?;
+        ensure!(told.status == 200, "{}", told.text);
+        let rows = told.json["ticket_metric_events"].as_array().cloned().unwrap_or_default();
+        let of = |metric: &str| -> Vec<String> {
+            let rows = rows.iter().filter(|row| row["metric"] == metric && row["ticket_id"] == id);
+            rows.map(|row| format!("{} {}", row["type"].as_str().unwrap_or_default(), row["instance_id"])).collect()
+        };
+        ensure!(of("reply_time") == ["activate 1", "fulfill 1", "activate 2", "fulfill 2"], "{rows:?}");
+        ensure!(of("agent_work_time") == ["activate 1", "pause 1", "activate 1", "fulfill 1"], "{rows:?}");
+        ensure!(of("resolution_time") == ["activate 1", "fulfill 1"], "{rows:?}");
+        ensure!(told.json["count"] == rows.len() && told.json["end_of_stream"] == true, "{}", told.text);
+        // A later page knows what came before it.
+        let later = house.get(&owner, &path.replace(&START.to_string(), &(START + 15).to_string())).await?;
+        let first = &later.json["ticket_metric_events"][0];
+        ensure!(first["instance_id"] == 2 && first["type"] == "activate" && first["metric"] == "reply_time", "{first}");
+        let agent = json!({"user": {"name": "Ann Agent", "email": "ann@example.com", "role": "agent"}});
+        ensure!(house.post(&owner, "/api/v2/users.json", &agent).await?.status == 201, "no agent");
+        let caller = house.caller("acme", "ann@example.com", "read write").await?;
+        ensure!(house.get(&caller, &path).await?.status == 403, "an agent exports");
+    }
+    Ok(())
+}
