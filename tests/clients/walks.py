@@ -1,0 +1,51 @@
+"""Starts a demo and lets each client walk through it. Arguments: the binary, a scratch folder, the npm folder."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).parent
+sys.path.insert(0, str(HERE.parent / "shared"))
+from demo import running_demo  # noqa: E402
+
+
+def node_command(folder, walk):
+    """Node finds packages from the place of the script: it runs where they are installed."""
+    script = folder / walk.name
+    script.write_bytes(walk.read_bytes())
+    return ["node", script]
+
+
+def main():
+    balie, scratch, node = (pathlib.Path(argument).absolute() for argument in sys.argv[1:4])
+    walks = sys.argv[4:] or sorted(path.name for path in HERE.glob("*_walk.*"))
+    described = subprocess.run([balie, "openapi"], check=True, capture_output=True).stdout
+    (scratch / "openapi.json").write_bytes(described)
+    with running_demo(balie, scratch) as demo:
+        (scratch / "told.json").write_text(json.dumps(demo))
+        ca = demo["ca_file"]
+        env = os.environ | {
+            "REQUESTS_CA_BUNDLE": ca,
+            "SSL_CERT_FILE": ca,
+            "NODE_EXTRA_CA_CERTS": ca,
+            "DEMO": str(scratch / "told.json"),
+            "OPENAPI": str(scratch / "openapi.json"),
+            "DELIVER": str(HERE / "suspend.py"),
+            "PYTHON": sys.executable,
+        }
+        # A proxy of the machine must not stand between.
+        for name in ("http_proxy", "https_proxy", "all_proxy"):
+            env.pop(name, None)
+            env.pop(name.upper(), None)
+        for walk in walks:
+            begun = time.monotonic()
+            command = node_command(node, HERE / walk) if walk.endswith(".mjs") else [sys.executable, HERE / walk]
+            subprocess.run(command, check=True, env=env, cwd=scratch, timeout=150)
+            print(f"{walk}: complete in {time.monotonic() - begun:.1f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
