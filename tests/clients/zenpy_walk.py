@@ -124,7 +124,7 @@ def tickets(client):
     client.tickets.restore(gone.id)
     assert client.tickets(id=gone.id).subject == "Throw me away"
     client.tickets.delete(gone)
-    client.tickets.permanently_delete(gone.id)
+    client.tickets.permanently_delete(gone)
     try:
         client.tickets(id=gone.id)
         raise AssertionError("a deleted ticket was shown")
