@@ -19,31 +19,38 @@ def node_command(folder, walk):
     return ["node", script]
 
 
+def environment(scratch, demo):
+    """What a walk is told: where the demo is, and whom to trust."""
+    (scratch / "told.json").write_text(json.dumps(demo))
+    ca = demo["ca_file"]
+    env = os.environ | {
+        "REQUESTS_CA_BUNDLE": ca,
+        "SSL_CERT_FILE": ca,
+        "NODE_EXTRA_CA_CERTS": ca,
+        "DEMO": str(scratch / "told.json"),
+        "OPENAPI": str(scratch / "openapi.json"),
+        "DELIVER": str(HERE / "suspend.py"),
+        "PYTHON": sys.executable,
+    }
+    # A proxy of the machine must not stand between.
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        env.pop(name, None)
+        env.pop(name.upper(), None)
+    return env
+
+
 def main():
     balie, scratch, node = (pathlib.Path(argument).absolute() for argument in sys.argv[1:4])
-    walks = sys.argv[4:] or sorted(path.name for path in HERE.glob("*_walk.*"))
     described = subprocess.run([balie, "openapi"], check=True, capture_output=True).stdout
-    (scratch / "openapi.json").write_bytes(described)
-    with running_demo(balie, scratch) as demo:
-        (scratch / "told.json").write_text(json.dumps(demo))
-        ca = demo["ca_file"]
-        env = os.environ | {
-            "REQUESTS_CA_BUNDLE": ca,
-            "SSL_CERT_FILE": ca,
-            "NODE_EXTRA_CA_CERTS": ca,
-            "DEMO": str(scratch / "told.json"),
-            "OPENAPI": str(scratch / "openapi.json"),
-            "DELIVER": str(HERE / "suspend.py"),
-            "PYTHON": sys.executable,
-        }
-        # A proxy of the machine must not stand between.
-        for name in ("http_proxy", "https_proxy", "all_proxy"):
-            env.pop(name, None)
-            env.pop(name.upper(), None)
-        for walk in walks:
+    for walk in sys.argv[4:] or sorted(path.name for path in HERE.glob("*_walk.*")):
+        # Each has a demo of its own, so that none leans on what another left.
+        folder = scratch / walk
+        folder.mkdir()
+        (folder / "openapi.json").write_bytes(described)
+        command = node_command(node, HERE / walk) if walk.endswith(".mjs") else [sys.executable, HERE / walk]
+        with running_demo(balie, folder) as demo:
             begun = time.monotonic()
-            command = node_command(node, HERE / walk) if walk.endswith(".mjs") else [sys.executable, HERE / walk]
-            subprocess.run(command, check=True, env=env, cwd=scratch, timeout=150)
+            subprocess.run(command, check=True, env=environment(folder, demo), cwd=folder, timeout=150)
             print(f"{walk}: complete in {time.monotonic() - begun:.1f} s", flush=True)
 
 

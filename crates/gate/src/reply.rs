@@ -53,6 +53,14 @@ impl Reply {
         Self::json(StatusCode::CREATED, value)
     }
 
+    /// 200 with an empty JSON text: what Zendesk's published description says of acts that have nothing to tell.
+    ///
+    /// # Errors
+    /// As [`Reply::json`].
+    pub fn empty_text() -> Result<Self, Error> {
+        Self::ok(&"")
+    }
+
     /// 204.
     #[must_use]
     pub const fn no_content() -> Self {

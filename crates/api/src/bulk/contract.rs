@@ -23,7 +23,9 @@ pub(crate) fn operations() -> Vec<Operation> {
         named(put("/api/v2/tickets/update_many", "Change tickets").takes::<Tickets>()),
         named(delete("/api/v2/tickets/destroy_many", "Delete tickets")),
         named(put("/api/v2/tickets/mark_many_as_spam", "Mark tickets as spam")),
-        named(put("/api/v2/deleted_tickets/restore_many", "Restore deleted tickets")),
+        put("/api/v2/deleted_tickets/restore_many", "Restore deleted tickets")
+            .query("ids", "Up to 100 ids, parted by commas")
+            .whole::<String>(),
         named(delete("/api/v2/deleted_tickets/destroy_many", "Delete tickets for ever")),
         answers(post("/api/v2/users/create_many", "Create users").takes::<Users>()),
         answers(post("/api/v2/users/create_or_update_many", "Create or change users").takes::<Users>()),

@@ -2,10 +2,10 @@
 
 use desk::idempotency_keys::{self, Keyed};
 use desk::job_statuses::{self, NewBulk};
-use domain::Refusal;
-use domain::job_statuses::{MOST_ITEMS, Work};
+use domain::job_statuses::{JobStatus, MOST_ITEMS, Work};
+use domain::{Error, Refusal};
 use gate::call::MOST_JSON_BYTES;
-use gate::{Answer, Call};
+use gate::{Answer, Call, HeaderName, Reply};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -27,12 +27,16 @@ pub(crate) async fn order(call: &Call, work: Work, items: Vec<Value>) -> Answer 
 }
 
 pub(super) async fn shared_order(call: &Call, work: Work, items: Vec<Value>, shared: Option<Value>) -> Answer {
-    if items.is_empty() {
+    let job = started(call, NewBulk { work, items, shared }).await?;
+    wire::reply(call, &job)
+}
+
+async fn started(call: &Call, new: NewBulk) -> Result<JobStatus, Error> {
+    if new.items.is_empty() {
         return Err(Refusal::Malformed("The request names nothing to do this to".to_owned()).into());
     }
-    bounded(items.len())?;
-    let job = job_statuses::start(&call.ctx, NewBulk { work, items, shared }).await?;
-    wire::reply(call, &job)
+    bounded(new.items.len())?;
+    job_statuses::start(&call.ctx, new).await
 }
 
 pub(super) fn bounded(many: usize) -> Result<(), Refusal> {
@@ -99,7 +103,11 @@ pub(super) async fn mark_tickets_as_spam(call: Call) -> Answer {
 }
 
 pub(super) async fn restore_tickets(call: Call) -> Answer {
-    about_named(&call, Work::RestoreTickets).await
+    let items = named(&call)?.unwrap_or_default();
+    let job = started(&call, NewBulk { work: Work::RestoreTickets, items, shared: None }).await?;
+    // Zendesk answers with an empty text; who wants to wait for the end finds the job at the address.
+    let address = call.url(&format!("/api/v2/job_statuses/{}.json", job.id));
+    Ok(Reply::empty_text()?.with(HeaderName::from_static("location"), &address))
 }
 
 pub(super) async fn permanently_delete_tickets(call: Call) -> Answer {

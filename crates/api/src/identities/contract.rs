@@ -1,7 +1,7 @@
 //! What the routes of identities are for, take and answer.
 
 use super::wire::{Body, Identity};
-use crate::contract::{AnyObject, Operation, delete, get, post, put};
+use crate::contract::{Operation, delete, get, post, put};
 
 pub(crate) fn operations() -> Vec<Operation> {
     let one = "/api/v2/users/{id}/identities/{identity_id}";
@@ -21,7 +21,7 @@ pub(crate) fn operations() -> Vec<Operation> {
             "/api/v2/users/{id}/identities/{identity_id}/request_verification",
             "Send the user a mail to verify an identity",
         )
-        .whole::<AnyObject>(),
+        .whole::<String>(),
         get("/api/v2/end_users/{id}/identities", "List an end user's identities").page::<Identity>("identities"),
         post("/api/v2/end_users/{id}/identities", "Give an end user an identity")
             .takes::<Body>()

@@ -74,5 +74,5 @@ pub(super) async fn verify(call: Call) -> Answer {
 pub(super) async fn request_verification(call: Call) -> Answer {
     let (user, id) = ids(&call)?;
     identities::request_verification(&call.ctx, user, id).await?;
-    Reply::ok(&json!({}))
+    Reply::empty_text()
 }

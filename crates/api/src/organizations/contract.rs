@@ -38,7 +38,7 @@ pub(crate) fn operations() -> Vec<Operation> {
         get(tags, "List an organization's tags").one::<Vec<String>>("tags"),
         post(tags, "Set an organization's tags").takes::<TagsBody>().created::<Vec<String>>("tags"),
         put(tags, "Add tags to an organization").takes::<TagsBody>().one::<Vec<String>>("tags"),
-        delete(tags, "Take tags from an organization").takes::<TagsBody>().one::<Vec<String>>("tags"),
+        delete(tags, "Take tags from an organization").takes::<TagsBody>(),
         get("/api/v2/users/{id}/organizations", "List a user's organizations")
             .page::<Organization<'_>>("organizations"),
         get("/api/v2/users/{id}/organizations/count", "Count a user's organizations").one::<Count>("count"),

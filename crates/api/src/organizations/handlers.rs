@@ -123,7 +123,8 @@ pub(super) async fn add_tags(call: Call) -> Answer {
 }
 
 pub(super) async fn remove_tags(call: Call) -> Answer {
-    Envelope::of("tags", &changed_tags(call, TagsChange::Remove).await?.as_slice())?.reply()
+    changed_tags(call, TagsChange::Remove).await?;
+    Ok(Reply::no_content())
 }
 
 async fn changed_tags(mut call: Call, wish: fn(Tags) -> TagsChange) -> Result<Tags, Error> {

@@ -2,7 +2,7 @@
 
 use super::handlers::Order;
 use super::wire::{OrganizationBody, PeopleField, UserBody};
-use crate::contract::{AnyObject, Operation, delete, get, post, put};
+use crate::contract::{Operation, delete, get, post, put};
 use crate::field_options::{Body as OptionBody, Shown};
 
 pub(crate) fn operations() -> Vec<Operation> {
@@ -12,7 +12,7 @@ pub(crate) fn operations() -> Vec<Operation> {
     let mut all = vec![
         get("/api/v2/user_fields", "List user fields").page::<PeopleField<'_>>("user_fields"),
         post("/api/v2/user_fields", "Create a user field").takes::<UserBody>().created::<PeopleField<'_>>("user_field"),
-        put("/api/v2/user_fields/reorder", "Put user fields in order").takes::<Order>().whole::<AnyObject>(),
+        put("/api/v2/user_fields/reorder", "Put user fields in order").takes::<Order>().whole::<String>(),
         get(one, "Show a user field").one::<PeopleField<'_>>("user_field"),
         put(one, "Change a user field").takes::<UserBody>().one::<PeopleField<'_>>("user_field"),
         delete(one, "Delete a user field"),
@@ -32,7 +32,7 @@ pub(crate) fn operations() -> Vec<Operation> {
             .created::<PeopleField<'_>>("organization_field"),
         put("/api/v2/organization_fields/reorder", "Put organization fields in order")
             .takes::<Order>()
-            .whole::<AnyObject>(),
+            .whole::<String>(),
         get(one, "Show an organization field").one::<PeopleField<'_>>("organization_field"),
         put(one, "Change an organization field")
             .takes::<OrganizationBody>()

@@ -87,5 +87,5 @@ pub(super) async fn reorder(mut call: Call) -> Answer {
         Owner::Organization => order.organization_field_ids,
     };
     people_fields::reorder(&call.ctx, owner, ids.into_iter().map(|id| id.0.into()).collect()).await?;
-    Reply::ok(&json!({}))
+    Reply::empty_text()
 }

@@ -16,7 +16,7 @@ pub(crate) fn operations() -> Vec<Operation> {
         delete("/api/v2/users/me/logout", "Sign out"),
         get("/api/v2/users/{id}/sessions", "List a user's sessions").page::<Session>("sessions"),
         delete("/api/v2/users/{id}/sessions", "End a user's sessions"),
-        get("/api/v2/users/{id}/sessions/{session_id}", "Show a session").one::<Session>("session"),
+        get("/api/v2/users/{id}/sessions/{session_id}", "Show a session").one::<Vec<Session>>("session"),
         delete("/api/v2/users/{id}/sessions/{session_id}", "End a session"),
     ]
 }

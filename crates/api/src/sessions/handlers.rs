@@ -94,7 +94,8 @@ fn page_reply(call: &Call, paging: &Paging, page: &Page<Session>) -> Answer {
 
 pub(super) async fn show(call: Call) -> Answer {
     let session = sessions::show(&call.ctx, call.id("id")?.into(), call.id("session_id")?).await?;
-    Envelope::of("session", &wire::Session::of(&session, &call))?.reply()
+    // A list of one, as Zendesk publishes it.
+    Envelope::of("session", &[wire::Session::of(&session, &call)])?.reply()
 }
 
 pub(super) async fn end(call: Call) -> Answer {

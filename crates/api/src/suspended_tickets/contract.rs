@@ -20,7 +20,7 @@ pub(crate) fn operations() -> Vec<Operation> {
             .one::<Upload>("upload"),
         get("/api/v2/suspended_tickets/{id}", "Show a suspended ticket").one::<SuspendedTicket<'_>>("suspended_ticket"),
         delete("/api/v2/suspended_tickets/{id}", "Delete a suspended ticket"),
-        put("/api/v2/suspended_tickets/{id}/recover", "Recover a suspended ticket").one::<Ticket>("ticket"),
+        put("/api/v2/suspended_tickets/{id}/recover", "Recover a suspended ticket").one::<Vec<Ticket>>("ticket"),
         post("/api/v2/suspended_tickets/{id}/attachments", "Copy a suspended ticket's files to an upload")
             .one::<Upload>("upload"),
     ]

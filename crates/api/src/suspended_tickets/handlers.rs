@@ -77,7 +77,8 @@ pub(super) async fn recover(call: Call) -> Answer {
     let id: SuspendedTicketId = number(&call)?.into();
     let held = suspended_tickets::show(&call.ctx, id).await?;
     match suspended_tickets::recover(&call.ctx, id).await {
-        Ok(shown) => Envelope::of("ticket", &Ticket::of(&shown, &call.base))?.reply(),
+        // A list of one, as in Zendesk.
+        Ok(shown) => Reply::ok(&json!({"ticket": [Ticket::of(&shown, &call.base)]})),
         Err(Error::Refused(refusal @ Refusal::Invalid(_))) => {
             let failed = [SuspendedTicket::of(&held, &call).failed(&refusal)];
             Reply::json(StatusCode::UNPROCESSABLE_ENTITY, &json!({"ticket": failed}))

@@ -2,7 +2,7 @@
 
 use super::handlers::Order;
 use super::wire::{Body, TicketField};
-use crate::contract::{AnyObject, Count, Operation, delete, get, post, put};
+use crate::contract::{Count, Operation, delete, get, post, put};
 use crate::field_options::{Body as OptionBody, Shown};
 
 pub(crate) fn operations() -> Vec<Operation> {
@@ -15,7 +15,7 @@ pub(crate) fn operations() -> Vec<Operation> {
             .takes::<Body>()
             .created::<TicketField<'_>>("ticket_field"),
         get("/api/v2/ticket_fields/count", "Count ticket fields").one::<Count>("count"),
-        put("/api/v2/ticket_fields/reorder", "Put ticket fields in order").takes::<Order>().whole::<AnyObject>(),
+        put("/api/v2/ticket_fields/reorder", "Put ticket fields in order").takes::<Order>().whole::<String>(),
         get(one, "Show a ticket field").one::<TicketField<'_>>("ticket_field"),
         put(one, "Change a ticket field").takes::<Body>().one::<TicketField<'_>>("ticket_field"),
         delete(one, "Delete a ticket field"),

@@ -61,5 +61,5 @@ pub(super) async fn reorder(mut call: Call) -> Answer {
     let order: Order = call.json().await?;
     let ids = order.ticket_field_ids.into_iter().map(|id| id.0.into()).collect();
     ticket_fields::reorder(&call.ctx, ids).await?;
-    Reply::ok(&json!({}))
+    Reply::empty_text()
 }

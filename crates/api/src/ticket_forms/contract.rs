@@ -24,6 +24,6 @@ pub(crate) fn operations() -> Vec<Operation> {
         delete(one, "Delete a ticket form"),
         post("/api/v2/ticket_forms/{id}/clone", "Copy a ticket form")
             .takes::<Copy>()
-            .created::<TicketForm<'_>>("ticket_form"),
+            .one::<TicketForm<'_>>("ticket_form"),
     ]
 }

@@ -75,7 +75,7 @@ fn tickets() -> Vec<Operation> {
         with_audit(put(one, "Change a ticket").takes::<Body>().one::<Ticket>(KEY)),
         delete(one, "Delete a ticket; it can be restored"),
         get("/api/v2/deleted_tickets", "List deleted tickets").page::<DeletedTicket>("deleted_tickets"),
-        put("/api/v2/deleted_tickets/{id}/restore", "Restore a deleted ticket").whole::<AnyObject>(),
+        put("/api/v2/deleted_tickets/{id}/restore", "Restore a deleted ticket").whole::<String>(),
         delete("/api/v2/deleted_tickets/{id}", "Delete a deleted ticket for ever, by a job")
             .one::<JobStatus<'_>>("job_status"),
     ]
@@ -86,7 +86,7 @@ fn below() -> Vec<Operation> {
     vec![
         sorted(get("/api/v2/tickets/{id}/comments", "List the comments of a ticket").page::<Comment>("comments")),
         put("/api/v2/tickets/{id}/comments/{comment_id}/make_private", "Make a public comment internal")
-            .whole::<AnyObject>(),
+            .whole::<String>(),
         get("/api/v2/tickets/{id}/audits", "List the audits of a ticket").page::<Written>("audits"),
         page("/api/v2/tickets/{id}/incidents", "List the incidents of a problem"),
         get("/api/v2/tickets/{id}/related", "Show what hangs together with a ticket").whole::<Related>(),
@@ -96,7 +96,7 @@ fn below() -> Vec<Operation> {
         get(tags, "List the tags of a ticket").one::<Vec<String>>("tags"),
         post(tags, "Set the tags of a ticket").takes::<TagsBody>().created::<Vec<String>>("tags"),
         put(tags, "Add tags to a ticket").takes::<TagsBody>().one::<Vec<String>>("tags"),
-        delete(tags, "Take tags from a ticket").takes::<TagsBody>().one::<Vec<String>>("tags"),
+        delete(tags, "Take tags from a ticket").takes::<TagsBody>(),
     ]
 }
 
@@ -126,8 +126,7 @@ fn orders() -> Vec<Operation> {
         post("/api/v2/tickets/{id}/merge", "Merge other tickets into this one, by a job")
             .takes::<MergeBody>()
             .one::<JobStatus<'_>>("job_status"),
-        put("/api/v2/tickets/{id}/mark_as_spam", "Mark a ticket as spam and suspend its requester")
-            .whole::<AnyObject>(),
+        put("/api/v2/tickets/{id}/mark_as_spam", "Mark a ticket as spam and suspend its requester").whole::<String>(),
     ]
 }
 

@@ -82,7 +82,7 @@ pub(super) async fn delete(call: Call) -> Answer {
 
 pub(super) async fn restore(call: Call) -> Answer {
     tickets::restore(&call.ctx, call.id("id")?.into()).await?;
-    Reply::ok(&json!({}))
+    Reply::empty_text()
 }
 
 /// Deleting for ever is answered with the status of a job, as in Zendesk.
@@ -123,5 +123,5 @@ pub(super) async fn audits(call: Call) -> Answer {
 pub(super) async fn make_private(call: Call) -> Answer {
     let comment = call.param("comment_id").parse::<i64>().map_err(|_| domain::Refusal::NotFound)?;
     desk::comments::make_private(&call.ctx, call.id("id")?.into(), comment.into()).await?;
-    Reply::ok(&json!({}))
+    Reply::empty_text()
 }

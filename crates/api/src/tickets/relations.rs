@@ -163,13 +163,13 @@ pub(super) async fn add_tags(mut call: Call) -> Answer {
 }
 
 pub(super) async fn remove_tags(mut call: Call) -> Answer {
-    let shown = change_tags(&mut call, |tags| TicketChange { remove_tags: tags, ..TicketChange::default() }).await?;
-    Reply::ok(&json!({"tags": shown.ticket.tags.as_slice()}))
+    change_tags(&mut call, |tags| TicketChange { remove_tags: tags, ..TicketChange::default() }).await?;
+    Ok(Reply::no_content())
 }
 
 pub(super) async fn mark_as_spam(call: Call) -> Answer {
     tickets::mark_as_spam(&call.ctx, call.id("id")?.into()).await?;
-    Reply::ok(&json!({}))
+    Reply::empty_text()
 }
 
 /// A merge as Zendesk writes it; the job reads it again.

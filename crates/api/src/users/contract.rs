@@ -2,13 +2,14 @@
 
 use schemars::JsonSchema;
 
+use super::deleted::DeletedUser;
 use super::handlers::Beginning;
 use super::merge::Body as MergeBody;
 use super::more::TagsBody;
 use super::passwords::Body as PasswordBody;
 use super::read::Body;
 use super::wire::User;
-use crate::contract::{AnyObject, Count, Operation, delete, get, post, put};
+use crate::contract::{Count, Operation, delete, get, post, put};
 use crate::custom_roles::wire::CustomRole;
 use crate::groups::wire::Group;
 use crate::identities::wire::Identity;
@@ -70,9 +71,9 @@ fn belongings() -> Vec<Operation> {
         get(tags, "List a user's tags").one::<Vec<String>>("tags"),
         post(tags, "Set a user's tags").takes::<TagsBody>().created::<Vec<String>>("tags"),
         put(tags, "Add tags to a user").takes::<TagsBody>().one::<Vec<String>>("tags"),
-        delete(tags, "Take tags from a user").takes::<TagsBody>().one::<Vec<String>>("tags"),
-        post(password, "Set a user's password").takes::<PasswordBody>().whole::<AnyObject>(),
-        put(password, "Change one's own password").takes::<PasswordBody>().whole::<AnyObject>(),
+        delete(tags, "Take tags from a user").takes::<TagsBody>(),
+        post(password, "Set a user's password").takes::<PasswordBody>().whole::<String>(),
+        put(password, "Change one's own password").takes::<PasswordBody>().whole::<String>(),
         get("/api/v2/users/{id}/password/requirements", "List what a password must be")
             .one::<Vec<String>>("requirements"),
         page("/api/v2/groups/{id}/users", "List the users of a group"),
@@ -85,10 +86,10 @@ fn belongings() -> Vec<Operation> {
 fn deleted_people() -> Vec<Operation> {
     let one = "/api/v2/deleted_users/{id}";
     vec![
-        get("/api/v2/deleted_users", "List deleted users").page::<User>("deleted_users"),
+        get("/api/v2/deleted_users", "List deleted users").page::<DeletedUser>("deleted_users"),
         get("/api/v2/deleted_users/count", "Count deleted users").one::<Count>("count"),
-        get(one, "Show a deleted user").one::<User>("deleted_user"),
-        delete(one, "Delete a user for good").one::<User>("deleted_user"),
+        get(one, "Show a deleted user").one::<DeletedUser>("deleted_user"),
+        delete(one, "Delete a user for good").one::<DeletedUser>("deleted_user"),
     ]
 }
 

@@ -15,7 +15,7 @@ use super::{read, sides, wire};
 /// Most users on a page, and in one request that names many.
 const MOST: u32 = 100;
 
-fn place(user: &User) -> Place {
+pub(super) fn place(user: &User) -> Place {
     Place { value: user.id.number(), id: user.id.number() }
 }
 

@@ -1,6 +1,7 @@
 //! `/api/v2/users` and what hangs below a user; users of a group and of an organization; users put away.
 
 pub(crate) mod contract;
+mod deleted;
 mod handlers;
 mod merge;
 mod more;
@@ -49,10 +50,10 @@ pub(crate) fn routes() -> Routes {
         .get("/api/v2/groups/{id}/users/count", READ, more::count_of_group)
         .get("/api/v2/organizations/{id}/users", READ, more::of_organization)
         .get("/api/v2/organizations/{id}/users/count", READ, more::count_of_organization)
-        .get("/api/v2/deleted_users", ADMIN_READ, more::deleted)
-        .get("/api/v2/deleted_users/count", ADMIN_READ, more::deleted_count)
-        .get("/api/v2/deleted_users/{id}", ADMIN_READ, more::show_deleted)
-        .delete("/api/v2/deleted_users/{id}", ADMIN_WRITE, more::permanently_delete)
+        .get("/api/v2/deleted_users", ADMIN_READ, deleted::list)
+        .get("/api/v2/deleted_users/count", ADMIN_READ, deleted::count)
+        .get("/api/v2/deleted_users/{id}", ADMIN_READ, deleted::show)
+        .delete("/api/v2/deleted_users/{id}", ADMIN_WRITE, deleted::permanently_delete)
 }
 
 /// What one item of an order for many asks of a user.

@@ -1,15 +1,14 @@
-//! What hangs below a user, users of a group and an organization, and users put away.
+//! What hangs below a user, and users of a group and an organization.
 
 use domain::tags::Tags;
 use gate::wire::words;
-use gate::{Answer, Call, Envelope, Paging, Reply};
+use gate::{Answer, Call, Paging, Reply};
 use identity::users::{self, TagsChange, UserFilter};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
 use super::handlers::page_reply;
-use super::wire;
 
 pub(super) async fn related(call: Call) -> Answer {
     let related = users::related(&call.ctx, call.id("id")?.into()).await?;
@@ -57,7 +56,8 @@ pub(super) async fn add_tags(mut call: Call) -> Answer {
 
 pub(super) async fn remove_tags(mut call: Call) -> Answer {
     let tags = tags_of(&mut call).await?;
-    change_tags(&call, TagsChange::Remove(tags)).await
+    users::change_tags(&call.ctx, call.id("id")?.into(), TagsChange::Remove(tags)).await?;
+    Ok(Reply::no_content())
 }
 
 async fn place(call: Call, filter: UserFilter) -> Answer {
@@ -89,25 +89,4 @@ pub(super) async fn of_organization(call: Call) -> Answer {
 pub(super) async fn count_of_organization(call: Call) -> Answer {
     let filter = UserFilter { organization: Some(call.id("id")?.into()), ..UserFilter::default() };
     count(call, filter).await
-}
-
-pub(super) async fn deleted(call: Call) -> Answer {
-    let paging = Paging::read(&call, 100)?;
-    let page = users::deleted(&call.ctx, paging.window()).await?;
-    page_reply(&call, "deleted_users", &paging, &page).await
-}
-
-pub(super) async fn deleted_count(call: Call) -> Answer {
-    let value = users::deleted_count(&call.ctx).await?;
-    Reply::ok(&json!({"count": {"value": value, "refreshed_at": call.ctx.now()}}))
-}
-
-pub(super) async fn show_deleted(call: Call) -> Answer {
-    let user = users::show_deleted(&call.ctx, call.id("id")?.into()).await?;
-    Envelope::of("deleted_user", &wire::User::from(&user, &call))?.reply()
-}
-
-pub(super) async fn permanently_delete(call: Call) -> Answer {
-    let user = users::permanently_delete(&call.ctx, call.id("id")?.into()).await?;
-    Envelope::of("deleted_user", &wire::User::from(&user, &call))?.reply()
 }

@@ -22,7 +22,7 @@ pub(super) async fn set(mut call: Call) -> Answer {
     let id = call.id("id")?.into();
     let body: Body = call.json().await?;
     passwords::set(&call.ctx, id, given("password", body.password)?).await?;
-    Reply::ok(&json!({}))
+    Reply::empty_text()
 }
 
 pub(super) async fn change_own(mut call: Call) -> Answer {
@@ -30,7 +30,7 @@ pub(super) async fn change_own(mut call: Call) -> Answer {
     let body: Body = call.json().await?;
     let previous = given("previous_password", body.previous_password)?;
     passwords::change_own(&call.ctx, id, previous, given("password", body.password)?).await?;
-    Reply::ok(&json!({}))
+    Reply::empty_text()
 }
 
 pub(super) async fn requirements(_call: Call) -> Answer {

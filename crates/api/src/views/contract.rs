@@ -24,7 +24,7 @@ pub(crate) fn operations() -> Vec<Operation> {
     let one = "/api/v2/views/{id}";
     vec![
         page("/api/v2/views", "List views"),
-        post("/api/v2/views", "Create a view").takes::<Body>().created::<View<'_>>(KEY),
+        post("/api/v2/views", "Create a view").takes::<Body>().one::<View<'_>>(KEY),
         page("/api/v2/views/active", "List active views"),
         page("/api/v2/views/compact", "List active views, the first 32"),
         get("/api/v2/views/count", "Count views").one::<Count>("count"),
