@@ -69,7 +69,8 @@ async function tickets() {
   assert.equal((await fetch(attached.content_url)).status, 401, 'a stranger was given the file');
   const back = await fetch(attached.content_url, { headers: { Authorization: `Basic ${basic}` } });
   assert.deepEqual(Buffer.from(await back.arrayBuffer()), bytes, 'the file came back changed');
-  assert.equal((await client.attachments.show(attached.id)).result.file_name, 'node.pdf');
+  const shown = (await client.attachments.show(attached.id)).result;
+  assert.equal((shown.attachment ?? shown).file_name, 'node.pdf');
 
   await client.tickets.addTags(made.id, { tags: ['night'] });
   assert.deepEqual((await client.tickets.show(made.id)).result.tags.sort(), ['night', 'nodewalk', 'rattle']);
@@ -113,8 +114,8 @@ async function people() {
   assert.equal((await client.users.createOrUpdate({ user: { name: 'Nils N.', email: 'nils@works.example' } })).result.id, user.id);
   assert.deepEqual(ids(await client.users.search({ query: 'nils@works.example' })), [user.id]);
   assert.ok(ids(await client.users.listByOrganization(firm.id)).includes(user.id));
-  await client.users.setTags(user.id, { tags: ['climber', 'vip'] });
-  await client.users.removeTags(user.id, { tags: ['climber'] });
+  // Its removeTags sends no body, to Zendesk neither.
+  await client.users.setTags(user.id, { tags: ['vip'] });
   assert.deepEqual((await client.users.show(user.id)).result.tags, ['vip']);
   const second = (await client.useridentities.create(user.id, { type: 'email', value: 'nils.two@works.example' })).result;
   assert.equal((await client.useridentities.list(user.id)).length, 2);
@@ -167,18 +168,22 @@ async function bulk() {
   await until('the tickets are deleted', async () => !ids(await client.tickets.list()).some((id) => numbers.includes(id)));
 }
 
+// Exports leave out the last minute, as in Zendesk: here the demo's own tickets and people are read.
 async function exports_(ticket) {
   let page = (await client.ticketexport.exportCursor(1)).result;
   const seen = new Map();
   for (;;) {
-    for (const one of page.tickets ?? page) seen.set(one.id, one);
-    if (page.end_of_stream !== false) break;
+    for (const one of page.tickets) seen.set(one.id, one);
+    if (page.end_of_stream) break;
     page = (await client.ticketexport.exportCursor(undefined, page.after_cursor)).result;
   }
-  assert.ok(seen.has(ticket.id), `${seen.size} tickets`);
-  const users = await client.users.incremental(1);
-  assert.ok(users.some((user) => user.email === 'nora@node.example'));
-  assert.ok((await client.organizations.incremental(1)).some((one) => one.name === 'Node Works'));
+  assert.ok(seen.size >= 200, `${seen.size} tickets`);
+  assert.ok(!seen.has(ticket.id), 'a ticket of this minute is exported already');
+  // From the last cursor on, nothing comes twice.
+  const later = (await client.ticketexport.exportCursor(undefined, page.after_cursor)).result;
+  assert.deepEqual(ids(later.tickets).filter((id) => seen.has(id)), []);
+  assert.ok((await client.users.incremental(1)).some((user) => user.email === demo.end_user_email));
+  assert.ok((await client.organizations.incremental(1)).length > 0);
 }
 
 async function suspended() {
@@ -213,12 +218,15 @@ async function views(ticket) {
   assert.ok(ids(await client.views.listActive()).includes(view.id));
 }
 
-const ticket = await tickets();
-await search(ticket);
-await people();
-await fields();
-await bulk();
-await exports_(ticket);
-await suspended();
-await requests();
-await views(ticket);
+let ticket;
+const areas = { tickets: async () => { ticket = await tickets(); }, search, people, fields, bulk, suspended, requests, views, exports: exports_ };
+for (const [area, walk] of Object.entries(areas)) {
+  try {
+    await walk(ticket);
+  } catch (error) {
+    // Its own text only: node would print the whole of the packed library's one line.
+    console.error(`node-zendesk: ${area}: ${error.stack}\n${JSON.stringify(error.result ?? '')}`);
+    process.exit(1);
+  }
+  console.log(`node-zendesk: ${area}`);
+}

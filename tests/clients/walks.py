@@ -1,5 +1,6 @@
 """Starts a demo and lets each client walk through it. Arguments: the binary, a scratch folder, the npm folder."""
 
+import concurrent.futures
 import json
 import os
 import pathlib
@@ -39,19 +40,27 @@ def environment(scratch, demo):
     return env
 
 
+def walked(balie, folder, node, walk, described):
+    """Lets one client walk through its own demo; what it wrote, with how long it took."""
+    folder.mkdir()
+    (folder / "openapi.json").write_bytes(described)
+    command = node_command(node, walk) if walk.suffix == ".mjs" else [sys.executable, walk]
+    with running_demo(balie, folder) as demo:
+        begun = time.monotonic()
+        done = subprocess.run(command, env=environment(folder, demo), cwd=folder, timeout=240, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise SystemExit(f"{walk.name} failed:\n{done.stdout}{done.stderr}")
+        return f"{done.stdout}{walk.name}: complete in {time.monotonic() - begun:.1f} s"
+
+
 def main():
     balie, scratch, node = (pathlib.Path(argument).absolute() for argument in sys.argv[1:4])
     described = subprocess.run([balie, "openapi"], check=True, capture_output=True).stdout
-    for walk in sys.argv[4:] or sorted(path.name for path in HERE.glob("*_walk.*")):
-        # Each has a demo of its own, so that none leans on what another left.
-        folder = scratch / walk
-        folder.mkdir()
-        (folder / "openapi.json").write_bytes(described)
-        command = node_command(node, HERE / walk) if walk.endswith(".mjs") else [sys.executable, HERE / walk]
-        with running_demo(balie, folder) as demo:
-            begun = time.monotonic()
-            subprocess.run(command, check=True, env=environment(folder, demo), cwd=folder, timeout=150)
-            print(f"{walk}: complete in {time.monotonic() - begun:.1f} s", flush=True)
+    walks = sys.argv[4:] or sorted(path.name for path in HERE.glob("*_walk.*"))
+    # Each has a demo of its own, so that none leans on what another left; so they may also walk at the same time.
+    with concurrent.futures.ThreadPoolExecutor(len(walks)) as crew:
+        for told in crew.map(lambda walk: walked(balie, scratch / walk, node, HERE / walk, described), walks):
+            print(told, flush=True)
 
 
 if __name__ == "__main__":

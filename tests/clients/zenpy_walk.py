@@ -145,7 +145,7 @@ def search(client, ticket):
     assert len(everything) == len(set(everything)) > 240, len(everything)
 
 
-def people(client):
+def people(client, _ticket):
     organization = client.organizations.create(Organization(name="Zenpy Ladders", domain_names=["ladders.example"], tags=["vip"]))
     assert organization.domain_names == ["ladders.example"] and organization.tags == ["vip"]
     organization.notes = "Pays late."
@@ -188,10 +188,9 @@ def people(client):
     twin = client.users.create(User(name="Lars Twin", email="twin@ladders.example"))
     merged = client.users.merge(source_user=twin, dest_user=user)
     assert merged.id == user.id
-    return user, organization
 
 
-def fields(client):
+def fields(client, _ticket):
     field = client.ticket_fields.create(
         TicketField(
             type="tagger",
@@ -225,7 +224,7 @@ def fields(client):
     assert [brand.default for brand in client.brands()] == [True]
 
 
-def bulk(client):
+def bulk(client, _ticket):
     made = done(client, client.tickets.create([Ticket(subject=f"Rung {n}", description="Broken.") for n in range(5)]))
     ids = [result["id"] for result in made]
     assert len(set(ids)) == 5, made
@@ -239,24 +238,19 @@ def bulk(client):
     assert set(ids) <= {one.id for one in client.tickets.deleted()}
     people = done(client, client.users.create([User(name=f"Rung user {n}", email=f"rung{n}@zenpy.example") for n in range(3)]))
     assert len({result["id"] for result in people}) == 3
-    return ids
 
 
-def exports(client, ticket, deleted):
-    slices = client.tickets.incremental(start_time=1)
+def exports(client, ticket):
+    """Exports leave out the last minute, as in Zendesk: here the demo's own tickets and people are read."""
+    slices = client.tickets.incremental(start_time=1, per_page=100)
     seen = {one.id: one for one in slices}
-    assert ticket.id in seen and len(seen) > 240, len(seen)
-    assert all(seen[id_].status == "deleted" for id_ in deleted if id_ in seen), "a deleted ticket is shown as living"
-    # From the last cursor on, only what is new comes.
-    fresh_one = client.tickets.create(Ticket(subject="After the export", description="New.")).ticket
-    later = [one.id for one in client.tickets.incremental(cursor=slices.after_cursor)]
-    assert later == [fresh_one.id], later
-    users = {one.email for one in client.users.incremental(start_time=1)}
-    assert "zoe@zenpy.example" in users
-    names = {one.name for one in client.organizations.incremental(start_time=1)}
-    assert "Zenpy Ladders" in names
-    events = list(client.tickets.events(start_time=1))
-    assert ticket.id in {event.ticket_id for event in events}
+    assert len(seen) >= 200, len(seen)
+    assert ticket.id not in seen, "a ticket of this minute is exported already"
+    # From the last cursor on, nothing comes twice.
+    assert not {one.id for one in client.tickets.incremental(cursor=slices.after_cursor)} & set(seen)
+    assert DEMO["end_user_email"] in {one.email for one in client.users.incremental(start_time=1)}
+    assert [one.name for one in client.organizations.incremental(start_time=1)]
+    assert set(seen) & {event.ticket_id for event in client.tickets.events(start_time=1)}
 
 
 def views(client, ticket):
@@ -267,7 +261,7 @@ def views(client, ticket):
     client.views.delete(view)
 
 
-def suspended(client):
+def suspended(client, _ticket):
     suspend(DEMO, "Zenpy is doubtful", "doubt@zenpy.example")
     suspend(DEMO, "Zenpy is very doubtful", "doubt@zenpy.example")
 
@@ -285,7 +279,7 @@ def suspended(client):
     assert not [left for left in client.suspended_tickets() if left.subject.startswith("Zenpy")]
 
 
-def requests(client):
+def requests(client, _ticket):
     customer = connect(email=DEMO["end_user_email"], password=DEMO["end_user_password"])
     request = customer.requests.create(Request(subject="Zenpy asks", comment=Comment(body="May I have a rung?")))
     assert request.status == "new" and request.subject == "Zenpy asks"
@@ -309,14 +303,10 @@ def main():
     client = connect(email=DEMO["owner_email"], token=DEMO["api_token"])
     assert client.users.me().email == DEMO["owner_email"]
     ticket = tickets(client)
-    search(client, ticket)
-    people(client)
-    fields(client)
-    deleted = bulk(client)
-    exports(client, ticket, deleted)
-    views(client, ticket)
-    suspended(client)
-    requests(client)
+    print("zenpy: tickets")
+    for area in (search, people, fields, bulk, views, suspended, requests, exports):
+        area(client, ticket)
+        print(f"zenpy: {area.__name__}")
 
 
 if __name__ == "__main__":
