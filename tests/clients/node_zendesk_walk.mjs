@@ -99,7 +99,7 @@ async function search(ticket) {
   const counted = (await client.search.showResultsCount('type:ticket tags:nodewalk')).result;
   assert.equal(counted.count ?? counted, 1);
   assert.deepEqual(ids(await client.search.exportResults('tags:nodewalk', 'ticket')), [ticket.id]);
-  assert.deepEqual((await client.search.queryAll('type:user nora@node.example')).map((user) => user.name), ['Nora Node']);
+  assert.deepEqual((await client.users.search({ query: 'nora@node.example' })).map((user) => user.name), ['Nora Node']);
 }
 
 async function people() {
@@ -200,12 +200,15 @@ async function suspended() {
   assert.ok(!ids(await client.suspendedtickets.list()).includes(second.id));
 }
 
+// It hands over whole pages where it does not know the name of the list.
+const spoken = (pages) => pages.flatMap((page) => page.comments ?? page).map((one) => one.body);
+
 async function requests() {
   const customer = zendesk.createClient({ ...options, username: demo.end_user_email, password: demo.end_user_password });
   const request = (await customer.requests.create({ request: { subject: 'Node asks', comment: { body: 'May I have a bolt?' } } })).result;
   await client.tickets.update(request.id, { ticket: { comment: { body: 'Secretly no.', public: false } } });
   await client.tickets.update(request.id, { ticket: { status: 'pending', comment: { body: 'Of course.', public: true } } });
-  assert.deepEqual((await customer.requests.listComments(request.id)).map((one) => one.body), ['May I have a bolt?', 'Of course.']);
+  assert.deepEqual(spoken(await customer.requests.listComments(request.id)), ['May I have a bolt?', 'Of course.']);
   await customer.requests.update(request.id, { request: { comment: { body: 'Thank you.' } } });
   assert.equal((await client.tickets.getComments(request.id)).at(-1).body, 'Thank you.');
   assert.ok(ids(await customer.requests.list()).includes(request.id));
@@ -213,7 +216,11 @@ async function requests() {
 }
 
 async function views(ticket) {
-  const view = (await client.views.create({ view: { title: "Node's view", all: [{ field: 'current_tags', operator: 'includes', value: 'nodewalk' }] } })).result;
+  const all = [
+    { field: 'status', operator: 'less_than', value: 'closed' },
+    { field: 'current_tags', operator: 'includes', value: 'nodewalk' },
+  ];
+  const view = (await client.views.create({ view: { title: "Node's view", all } })).result;
   assert.deepEqual(ids(await client.views.tickets(view.id)), [ticket.id]);
   assert.ok(ids(await client.views.listActive()).includes(view.id));
 }
