@@ -201,7 +201,8 @@ async function suspended() {
 }
 
 // It hands over whole pages where it does not know the name of the list.
-const spoken = (pages) => pages.flatMap((page) => page.comments ?? page).map((one) => one.body);
+const inside = (pages, name) => pages.flatMap((page) => page[name] ?? page);
+const spoken = (pages) => inside(pages, 'comments').map((one) => one.body);
 
 async function requests() {
   const customer = zendesk.createClient({ ...options, username: demo.end_user_email, password: demo.end_user_password });
@@ -221,7 +222,7 @@ async function views(ticket) {
     { field: 'current_tags', operator: 'includes', value: 'nodewalk' },
   ];
   const view = (await client.views.create({ view: { title: "Node's view", all } })).result;
-  assert.deepEqual(ids(await client.views.tickets(view.id)), [ticket.id]);
+  assert.deepEqual(ids(inside(await client.views.tickets(view.id), 'tickets')), [ticket.id]);
   assert.ok(ids(await client.views.listActive()).includes(view.id));
 }
 

@@ -41,16 +41,18 @@ def environment(scratch, demo):
 
 
 def walked(balie, folder, node, walk, described):
-    """Lets one client walk through its own demo; what it wrote, with how long it took."""
+    """Lets one client walk through its own demo: whether it came to the end, and what there is to tell."""
     folder.mkdir()
     (folder / "openapi.json").write_bytes(described)
     command = node_command(node, walk) if walk.suffix == ".mjs" else [sys.executable, walk]
     with running_demo(balie, folder) as demo:
         begun = time.monotonic()
         done = subprocess.run(command, env=environment(folder, demo), cwd=folder, timeout=240, capture_output=True, text=True)
-        if done.returncode != 0:
-            raise SystemExit(f"{walk.name} failed:\n{done.stdout}{done.stderr}")
-        return f"{done.stdout}{walk.name}: complete in {time.monotonic() - begun:.1f} s"
+        took = f"in {time.monotonic() - begun:.1f} s"
+        if done.returncode == 0:
+            return True, f"{done.stdout}{walk.name}: complete {took}"
+        log = (folder / "log").read_text(errors="replace")[-2000:]
+        return False, f"{done.stdout}{done.stderr}{log}{walk.name}: FAILED {took}"
 
 
 def main():
@@ -59,8 +61,11 @@ def main():
     walks = sys.argv[4:] or sorted(path.name for path in HERE.glob("*_walk.*"))
     # Each has a demo of its own, so that none leans on what another left; so they may also walk at the same time.
     with concurrent.futures.ThreadPoolExecutor(len(walks)) as crew:
-        for told in crew.map(lambda walk: walked(balie, scratch / walk, node, HERE / walk, described), walks):
+        complete = True
+        for well, told in crew.map(lambda walk: walked(balie, scratch / walk, node, HERE / walk, described), walks):
             print(told, flush=True)
+            complete &= well
+    sys.exit(0 if complete else 1)
 
 
 if __name__ == "__main__":
