@@ -168,19 +168,20 @@ async function bulk() {
   await until('the tickets are deleted', async () => !ids(await client.tickets.list()).some((id) => numbers.includes(id)));
 }
 
-// Exports leave out the last minute, as in Zendesk: here the demo's own tickets and people are read.
+// Exports leave out the last minute, as in Zendesk: here the demo's own tickets and people are read. The client always
+// sends both parameters, so the one that is not meant is empty.
 async function exports_(ticket) {
-  let page = (await client.ticketexport.exportCursor(1)).result;
+  let page = (await client.ticketexport.exportCursor(1, '')).result;
   const seen = new Map();
   for (;;) {
     for (const one of page.tickets) seen.set(one.id, one);
     if (page.end_of_stream) break;
-    page = (await client.ticketexport.exportCursor(undefined, page.after_cursor)).result;
+    page = (await client.ticketexport.exportCursor('', page.after_cursor)).result;
   }
   assert.ok(seen.size >= 200, `${seen.size} tickets`);
   assert.ok(!seen.has(ticket.id), 'a ticket of this minute is exported already');
   // From the last cursor on, nothing comes twice.
-  const later = (await client.ticketexport.exportCursor(undefined, page.after_cursor)).result;
+  const later = (await client.ticketexport.exportCursor('', page.after_cursor)).result;
   assert.deepEqual(ids(later.tickets).filter((id) => seen.has(id)), []);
   assert.ok((await client.users.incremental(1)).some((user) => user.email === demo.end_user_email));
   assert.ok((await client.organizations.incremental(1)).length > 0);

@@ -275,7 +275,7 @@ def suspended(client, _ticket):
 
     waiting = until("the doubtful mails are suspended", both)
     one = waiting["Zenpy is doubtful"]
-    assert one.author.email == "doubt@zenpy.example" and "doubtful message" in one.content and one.cause
+    assert one.author["email"] == "doubt@zenpy.example" and "doubtful message" in one.content and one.cause
     client.suspended_tickets.recover(one)
     found = until("it is a ticket", lambda: list(client.search("Zenpy doubtful message", type="ticket")))
     assert found[0].subject == "Zenpy is doubtful"

@@ -48,7 +48,8 @@ fn before(seconds: i64) -> Place {
 
 /// The slice of a request by cursor: after the cursor, or from `start_time` on.
 pub(super) fn by_cursor(call: &Call) -> Result<Slice, Refusal> {
-    let after = match call.query.get("cursor") {
+    // Clients that always send both parameters leave the one they do not mean empty.
+    let after = match call.query.get("cursor").filter(|cursor| !cursor.is_empty()) {
         Some(cursor) => place_from(cursor)?,
         None => before(start_time(call)?),
     };
