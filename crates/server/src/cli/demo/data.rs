@@ -16,6 +16,14 @@ pub(super) const CUSTOMERS: [(&str, &str); 12] = [
     ("Oliver Smith", "oliver@northwind.example"),
 ];
 
+/// Some of their organizations: name and the domain of their addresses.
+pub(super) const ORGANIZATIONS: [(&str, &str); 4] = [
+    ("Fjordbank", "fjordbank.example"),
+    ("De Vries Transport", "devries-transport.example"),
+    ("Gemeente Linden", "gemeente-linden.example"),
+    ("Northwind", "northwind.example"),
+];
+
 /// A question: subject, body, the agent's answer, tag.
 pub(super) const QUESTIONS: [(&str, &str, &str, &str); 16] = [
     (

@@ -85,8 +85,10 @@ async fn make(house: &House, port: u16) -> anyhow::Result<()> {
     let passwords = [password(), password(), password()];
     let [owner_password, agent_password, end_user_password] = &passwords;
     set_owner_password(&ctx, owner_password).await?;
-    let agent = people::user(&ctx, "Anna Agent", AGENT_EMAIL, Role::Agent, agent_password.clone()).await?;
-    people::user(&ctx, "Karel Klant", END_USER_EMAIL, Role::EndUser, end_user_password.clone()).await?;
+    let earlier = people::before_all(&ctx);
+    people::organizations(&earlier).await?;
+    let agent = people::user(&earlier, "Anna Agent", AGENT_EMAIL, Role::Agent, agent_password.clone()).await?;
+    people::user(&earlier, "Karel Klant", END_USER_EMAIL, Role::EndUser, end_user_password.clone()).await?;
     let new = NewToken { user_id: None, description: "demo".to_owned(), scopes: "*".to_owned(), expires_at: None };
     let (_, secret) = api_tokens::create(&ctx, new).await?;
     people::tickets(&ctx, agent).await?;

@@ -3,6 +3,7 @@
 use desk::tickets::{self, CommentInput, NewTicket, Requester, TicketUpdate};
 use domain::event::Cause;
 use domain::ids::UserId;
+use domain::organizations::OrganizationChange;
 use domain::patch::Patch;
 use domain::role::Role;
 use domain::tags::Tags;
@@ -14,10 +15,19 @@ use identity::{passwords, users};
 use indicatif::{ProgressBar, ProgressStyle};
 use store::Ctx;
 
-use super::data::{CUSTOMERS, QUESTIONS};
+use super::data::{CUSTOMERS, ORGANIZATIONS, QUESTIONS};
 
 /// How many tickets the demo has.
-const TICKETS: usize = 240;
+const TICKETS: u16 = 240;
+/// From one ticket to the next, in seconds; the last one came so long ago.
+const BETWEEN_SECONDS: i64 = 2 * 60 * 60;
+/// How long the agent takes to answer, in seconds.
+const ANSWERED_SECONDS: i64 = 50 * 60;
+
+/// The same someone before anything of the demo's history happened.
+pub(super) fn before_all(ctx: &Ctx) -> Ctx {
+    ctx.at(ctx.now().plus_seconds(-BETWEEN_SECONDS * (i64::from(TICKETS) + 1)))
+}
 
 /// Makes a user with a password.
 pub(super) async fn user(ctx: &Ctx, name: &str, email: &str, role: Role, password: String) -> anyhow::Result<UserId> {
@@ -33,14 +43,28 @@ pub(super) async fn user(ctx: &Ctx, name: &str, email: &str, role: Role, passwor
     Ok(user.id)
 }
 
-/// Makes the tickets, with a progress bar.
+/// Makes the organizations; people join them by the domain of their address.
+pub(super) async fn organizations(ctx: &Ctx) -> anyhow::Result<()> {
+    for (name, domain) in ORGANIZATIONS {
+        let change = OrganizationChange {
+            name: Some(name.to_owned()),
+            domain_names: Some(vec![domain.to_owned()]),
+            ..OrganizationChange::default()
+        };
+        identity::organizations::create(ctx, change).await?;
+    }
+    Ok(())
+}
+
+/// Makes the tickets of the last weeks, with a progress bar.
 pub(super) async fn tickets(ctx: &Ctx, agent: UserId) -> anyhow::Result<()> {
     let style = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}")?;
-    let bar = ProgressBar::new(TICKETS as u64).with_style(style).with_message("demo tickets");
+    let bar = ProgressBar::new(TICKETS.into()).with_style(style).with_message("demo tickets");
     let questions = QUESTIONS.iter().cycle();
     let customers = CUSTOMERS.iter().cycle();
-    for (index, (question, customer)) in questions.zip(customers).take(TICKETS).enumerate() {
-        ticket(ctx, agent, index, question, customer).await?;
+    for (index, (question, customer)) in (0..TICKETS).zip(questions.zip(customers)) {
+        let asked = ctx.at(ctx.now().plus_seconds(-BETWEEN_SECONDS * i64::from(TICKETS - index)));
+        ticket(&asked, agent, index, question, customer).await?;
         bar.inc(1);
     }
     bar.finish_and_clear();
@@ -50,12 +74,12 @@ pub(super) async fn tickets(ctx: &Ctx, agent: UserId) -> anyhow::Result<()> {
 async fn ticket(
     ctx: &Ctx,
     agent: UserId,
-    index: usize,
+    index: u16,
     question: &(&str, &str, &str, &str),
     customer: &(&str, &str),
 ) -> anyhow::Result<()> {
     let (subject, body, answer, tag) = *question;
-    let priority = Priority::ALL.iter().cycle().nth(index * 7).copied();
+    let priority = Priority::ALL.iter().cycle().nth(usize::from(index) * 7).copied();
     let wish = TicketChange {
         subject: Patch::Set(subject.to_owned()),
         priority: priority.map_or(Patch::Keep, Patch::Set),
@@ -85,12 +109,13 @@ async fn ticket(
         cause: Cause::Import,
         ..TicketUpdate::default()
     };
-    tickets::update(ctx, shown.ticket.id, update).await?;
+    let answered = ctx.at(ctx.now().plus_seconds(ANSWERED_SECONDS));
+    tickets::update(&answered, shown.ticket.id, update).await?;
     Ok(())
 }
 
 /// Of ten tickets: three are new, one each is open, pending and on hold, four are solved.
-const fn later_status(index: usize) -> Option<Status> {
+const fn later_status(index: u16) -> Option<Status> {
     match index % 10 {
         0..=2 => None,
         3 => Some(Status::Open),
