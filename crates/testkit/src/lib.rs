@@ -1,6 +1,7 @@
 //! A whole server in memory for tests: people who call its public routes, and a clock that is moved by hand.
 
 mod described;
+pub mod logs;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

@@ -3,6 +3,7 @@
 
 mod account;
 mod attachments;
+mod bad_input;
 mod bulk;
 mod canary;
 mod fields;
