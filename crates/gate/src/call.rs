@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{HeaderMap, Method};
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use domain::error::ProblemCode;
 use domain::{Error, Refusal};
 use futures_util::stream::{self, Stream};
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use http_body_util::BodyExt as _;
 use hyper::upgrade::OnUpgrade;
 use identity::Ctx;
 use parking_lot::Mutex;
@@ -22,14 +22,26 @@ use crate::query::Query;
 pub const MOST_JSON_BYTES: usize = 8 * 1024 * 1024;
 /// Largest file, in bytes, as in Zendesk.
 pub const MOST_FILE_BYTES: usize = 50 * 1024 * 1024;
-/// How long a body may take to arrive.
-const BODY_DEADLINE: Duration = Duration::from_secs(60);
-/// How long one piece of a file may take to arrive.
-const PIECE_DEADLINE: Duration = Duration::from_secs(30);
-/// How long a whole file may take to arrive: 50 MB over a slow line.
-const FILE_DEADLINE: Duration = Duration::from_secs(15 * 60);
 /// Most dropped keys that are named in the warning header.
 const MOST_WARNINGS: usize = 10;
+
+/// How long a client may take to say what it has to say.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Deadlines {
+    /// For a whole JSON body.
+    pub body: Duration,
+    /// For one piece of a body; a client that stops is cut off sooner than one that is slow.
+    pub piece: Duration,
+    /// For a whole file: 50 MB over a slow line.
+    pub file: Duration,
+}
+
+impl Default for Deadlines {
+    fn default() -> Self {
+        let [body, piece, file] = [60, 30, 15 * 60].map(Duration::from_secs);
+        Self { body, piece, file }
+    }
+}
 
 /// A request on its way to a handler.
 pub struct Call {
@@ -50,6 +62,7 @@ pub struct Call {
     pub(crate) upgrade: Mutex<Option<OnUpgrade>>,
     /// Keys that were dropped from the body, for `X-Zendesk-API-Warn`.
     pub(crate) warnings: std::sync::Arc<Mutex<Vec<String>>>,
+    pub(crate) deadlines: Deadlines,
 }
 
 impl Call {
@@ -96,32 +109,36 @@ impl Call {
     /// # Errors
     /// `TooLarge` above `limit_bytes`; `Malformed` when it does not arrive.
     pub async fn bytes(&mut self, limit_bytes: usize) -> Result<Bytes, Refusal> {
-        let body = Limited::new(std::mem::take(self.body.get_mut()), limit_bytes);
-        match tokio::time::timeout(BODY_DEADLINE, body.collect()).await {
-            Ok(Ok(collected)) => Ok(collected.to_bytes()),
-            Ok(Err(error)) if error.is::<LengthLimitError>() => {
-                Err(Refusal::TooLarge { limit_bytes: limit_bytes as u64 })
-            }
-            Ok(Err(_)) => Err(Refusal::Malformed("The body broke off".to_owned())),
-            Err(_) => Err(Refusal::Malformed("The body took too long to arrive".to_owned())),
+        let mut arriving = self.arriving(limit_bytes as u64, self.deadlines.body)?;
+        let mut whole = BytesMut::new();
+        while let Some(piece) = arriving.next().await? {
+            whole.extend_from_slice(&piece);
         }
+        Ok(whole.freeze())
     }
 
     /// The body in pieces as they arrive, for a file that is never whole in memory. A body that says it is longer
     /// than `limit_bytes`, or turns out to be, ends in `TooLarge`; nothing after that is read.
     pub fn pieces(&mut self, limit_bytes: u64) -> impl Stream<Item = Result<Bytes, Refusal>> + Send + use<> {
-        let said = self.header("content-length").and_then(|text| text.parse::<u64>().ok());
-        let too_large = Refusal::TooLarge { limit_bytes };
-        let arriving = Arriving {
-            body: std::mem::take(self.body.get_mut()),
-            taken_bytes: 0,
-            limit_bytes,
-            deadline: Instant::now() + FILE_DEADLINE,
-        };
-        let begin = if said.is_some_and(|said| said > limit_bytes) { Err(too_large) } else { Ok(arriving) };
+        let begin = self.arriving(limit_bytes, self.deadlines.file);
         stream::try_unfold(begin, |state| async move {
             let mut arriving = state?;
             Ok(arriving.next().await?.map(|piece| (piece, Ok(arriving))))
+        })
+    }
+
+    /// Takes the body. One that says it is too long is refused before a byte of it is read.
+    fn arriving(&mut self, limit_bytes: u64, whole: Duration) -> Result<Arriving, Refusal> {
+        let said = self.header("content-length").and_then(|text| text.parse::<u64>().ok());
+        if said.is_some_and(|said| said > limit_bytes) {
+            return Err(Refusal::TooLarge { limit_bytes });
+        }
+        Ok(Arriving {
+            body: std::mem::take(self.body.get_mut()),
+            taken_bytes: 0,
+            limit_bytes,
+            deadline: Instant::now() + whole,
+            piece: self.deadlines.piece,
         })
     }
 
@@ -141,7 +158,11 @@ impl Call {
     pub fn parse<T: DeserializeOwned>(&self, bytes: &[u8]) -> Result<T, Error> {
         // Some clients send no body at all where everything is optional.
         let bytes = if bytes.is_empty() { b"{}".as_slice() } else { bytes };
-        let mut reader = serde_json::Deserializer::from_slice(bytes);
+        // What is skipped is not looked at by the parser, so the whole is looked at first.
+        let text = std::str::from_utf8(bytes).map_err(|error| {
+            Refusal::Malformed(format!("The body is not UTF-8: look at byte {}", error.valid_up_to()))
+        })?;
+        let mut reader = serde_json::Deserializer::from_str(text);
         let note = |path: serde_ignored::Path<'_>| {
             let mut warnings = self.warnings.lock();
             if warnings.len() < MOST_WARNINGS {
@@ -159,13 +180,14 @@ struct Arriving {
     taken_bytes: u64,
     limit_bytes: u64,
     deadline: Instant,
+    piece: Duration,
 }
 
 impl Arriving {
     async fn next(&mut self) -> Result<Option<Bytes>, Refusal> {
         loop {
             let late = || Refusal::Malformed("The body took too long to arrive".to_owned());
-            let left = self.deadline.saturating_duration_since(Instant::now()).min(PIECE_DEADLINE);
+            let left = self.deadline.saturating_duration_since(Instant::now()).min(self.piece);
             let frame = tokio::time::timeout(left, self.body.frame()).await.map_err(|_| late())?;
             let Some(frame) = frame else { return Ok(None) };
             let frame = frame.map_err(|_| Refusal::Malformed("The body broke off".to_owned()))?;

@@ -18,7 +18,7 @@ pub mod wire;
 
 pub use access::Access;
 pub use axum::http::{HeaderName, Method, StatusCode};
-pub use call::Call;
+pub use call::{Call, Deadlines};
 pub use paging::Paging;
 pub use query::Query;
 pub use reply::{Envelope, Reply};

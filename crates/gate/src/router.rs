@@ -10,7 +10,7 @@ use domain::{Error, Refusal};
 use identity::entrance::{Client, Credentials, Doorman};
 
 use crate::access::Access;
-use crate::call::Call;
+use crate::call::{Call, Deadlines};
 use crate::door::{Door, Inner};
 use crate::entrance::{CSRF_HEADER, Peer, credentials, host_and_base, is_safe, same_origin};
 use crate::error;
@@ -26,6 +26,7 @@ pub struct Entrance {
     table: matchit::Router<HashMap<Method, Route>>,
     tries: Arc<Tries>,
     minutes: Minutes,
+    deadlines: Deadlines,
 }
 
 impl Entrance {
@@ -33,7 +34,7 @@ impl Entrance {
     ///
     /// # Errors
     /// The path that is written twice or cannot be matched.
-    pub fn new(doorman: Doorman, routes: Routes) -> Result<Arc<Self>, String> {
+    pub fn new(doorman: Doorman, routes: Routes, deadlines: Deadlines) -> Result<Arc<Self>, String> {
         let mut paths: HashMap<&'static str, HashMap<Method, Route>> = HashMap::new();
         for route in routes.0 {
             let (path, method) = (route.path, route.method.clone());
@@ -45,7 +46,8 @@ impl Entrance {
         for (path, methods) in paths {
             table.insert(path, methods).map_err(|error| format!("{path}: {error}"))?;
         }
-        Ok(Arc::new(Self { doorman: Arc::new(doorman), table, tries: Arc::default(), minutes: Default::default() }))
+        let (doorman, tries, minutes) = (Arc::new(doorman), Arc::default(), Minutes::default());
+        Ok(Arc::new(Self { doorman, table, tries, minutes, deadlines }))
     }
 
     /// Who makes a `Ctx` from credentials.
@@ -151,6 +153,7 @@ impl Entrance {
             body: parking_lot::Mutex::new(body),
             upgrade: parking_lot::Mutex::new(upgrade),
             warnings: warnings.clone(),
+            deadlines: self.deadlines,
         };
         (route.handler)(call).await
     }

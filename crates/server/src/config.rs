@@ -9,6 +9,7 @@ use serde::Deserialize;
 use store::{BlobPlace, S3Place};
 use vault::SecretString;
 
+use crate::limits::LimitsConfig;
 use crate::mail::MailConfig;
 
 /// What an operator may set.
@@ -28,6 +29,8 @@ pub struct Config {
     pub locations: BTreeMap<String, LocationConfig>,
     /// By which relay mail leaves.
     pub mail: MailConfig,
+    /// How much, and how slowly, may come in.
+    pub limits: LimitsConfig,
 }
 
 /// One place where accounts live wholly.

@@ -14,6 +14,7 @@ use vault::{Cost, MasterKey, Randomness, SecretString, SystemRandom};
 use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::intake::Intake;
+use crate::limits::Limits;
 use crate::mail::Outgoing;
 use crate::work::{Works, crew};
 
@@ -31,6 +32,8 @@ pub struct House {
     pub outgoing: Outgoing,
     /// Which mail servers' word on senders is taken.
     pub trust: Trust,
+    /// How much, and how slowly, may come in.
+    pub limits: Limits,
     random: Arc<dyn Randomness>,
     cost: Cost,
 }
@@ -55,8 +58,9 @@ impl House {
         let master_fingerprint = master.fingerprint();
         let stores = crate::stores::open(data, config, master, random.clone(), clock.now()).await?;
         let outgoing = config.mail.outgoing()?;
+        let limits = config.limits.limits()?;
         let trust = Trust { authserv_ids: config.mail.trusted_authserv_ids.clone() };
-        Ok(Self { data: data.to_owned(), stores, clock, master_fingerprint, outgoing, trust, random, cost })
+        Ok(Self { data: data.to_owned(), stores, clock, master_fingerprint, outgoing, trust, limits, random, cost })
     }
 
     /// The doorman of this house.
@@ -71,7 +75,7 @@ impl House {
     /// When the table of routes is wrong.
     pub fn entrance(&self) -> anyhow::Result<Arc<Entrance>> {
         let routes = api::routes().and(live::routes(Arc::default()));
-        Entrance::new(self.doorman(), routes).map_err(anyhow::Error::msg)
+        Entrance::new(self.doorman(), routes, self.limits.deadlines()).map_err(anyhow::Error::msg)
     }
 
     /// What takes mail in.

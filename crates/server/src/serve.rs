@@ -18,10 +18,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_rustls::TlsAcceptor;
 
-/// Most connections at once.
-const MOST_CONNECTIONS: usize = 4096;
-/// How long a handshake or the head of a request may take.
-const HEAD_DEADLINE: Duration = Duration::from_secs(10);
+use crate::limits::Limits;
+use crate::slow::{Greeted, HeardOut};
+
 /// How long requests under way get to end when the server stops.
 const STOP_DEADLINE: Duration = Duration::from_secs(10);
 
@@ -33,10 +32,11 @@ pub async fn serve(
     listener: TcpListener,
     tls: Arc<ServerConfig>,
     entrance: Arc<Entrance>,
+    limits: Limits,
     stop: impl Future<Output = ()>,
 ) -> std::io::Result<()> {
     let acceptor = TlsAcceptor::from(tls);
-    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let places = Arc::new(Semaphore::new(limits.connections));
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
     loop {
@@ -55,7 +55,7 @@ pub async fn serve(
         let Ok(place) = places.clone().try_acquire_owned() else { continue };
         let (acceptor, entrance, watcher) = (acceptor.clone(), entrance.clone(), graceful.watcher());
         tokio::spawn(async move {
-            connection(stream, peer, acceptor, entrance, watcher).await;
+            connection(stream, peer, acceptor, entrance, limits.head, watcher).await;
             drop(place);
         });
     }
@@ -69,22 +69,26 @@ async fn connection(
     peer: SocketAddr,
     acceptor: TlsAcceptor,
     entrance: Arc<Entrance>,
+    head: Duration,
     watcher: hyper_util::server::graceful::Watcher,
 ) {
     let _ = stream.set_nodelay(true);
-    let Ok(Ok(stream)) = tokio::time::timeout(HEAD_DEADLINE, acceptor.accept(stream)).await else { return };
+    let Ok(Ok(stream)) = tokio::time::timeout(head, acceptor.accept(stream)).await else { return };
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let entrance = entrance.clone();
         async move {
-            let mut request = request.map(Body::new);
+            // HTTP/2 ends a stream that nobody wants by itself.
+            let is_http2 = request.version() == hyper::Version::HTTP_2;
+            let hear = |body| if is_http2 { Body::new(body) } else { Body::new(HeardOut::new(body)) };
+            let mut request = request.map(hear);
             request.extensions_mut().insert(ConnectInfo(Peer(peer.ip())));
             Ok::<_, std::convert::Infallible>(entrance.answer(request).await)
         }
     });
     let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_DEADLINE).max_buf_size(64 * 1024);
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(head).max_buf_size(64 * 1024);
     builder.http2().timer(TokioTimer::new()).max_concurrent_streams(100).keep_alive_interval(Duration::from_secs(30));
-    let serving = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
+    let serving = builder.serve_connection_with_upgrades(TokioIo::new(Greeted::within(stream, head)), service);
     // A client that breaks off is its own affair.
     let _ = watcher.watch(serving.into_owned()).await;
 }

@@ -80,10 +80,18 @@ impl TestHouse {
     }
 
     async fn on(postgres: Option<String>) -> anyhow::Result<Self> {
-        let folder = tempfile::tempdir()?;
-        let clock = Arc::new(HandClock(AtomicI64::new(START_MILLIS)));
         let mut config = Config::default();
         config.locations.insert("eu".to_owned(), LocationConfig { region: "eu".to_owned(), postgres, blobs: None });
+        Self::configured(config).await
+    }
+
+    /// A house of this configuration.
+    ///
+    /// # Errors
+    /// When it does not open.
+    pub async fn configured(config: Config) -> anyhow::Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let clock = Arc::new(HandClock(AtomicI64::new(START_MILLIS)));
         let mut house = House::with(folder.path(), &config, clock.clone(), Cost::light()).await?;
         let mailbox = Mailbox::new();
         house.outgoing.door = Some(MailDoor::Memory(mailbox.clone()));

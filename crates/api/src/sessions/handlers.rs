@@ -83,6 +83,7 @@ pub(super) async fn list(call: Call) -> Answer {
 pub(super) async fn list_of_user(call: Call) -> Answer {
     let paging = Paging::read(&call, MOST)?;
     let page = sessions::of_user(&call.ctx, call.id("id")?.into(), paging.window()).await?;
+    users::show(&call.ctx, call.id("id")?.into()).await?;
     page_reply(&call, &paging, &page)
 }
 
@@ -105,6 +106,7 @@ pub(super) async fn end(call: Call) -> Answer {
 
 pub(super) async fn end_all(call: Call) -> Answer {
     sessions::sign_out_everywhere(&call.ctx, call.id("id")?.into()).await?;
+    users::show(&call.ctx, call.id("id")?.into()).await?;
     Ok(Reply::no_content())
 }
 

@@ -1,10 +1,12 @@
 //! What each route of tickets does: parse, one call, shape.
 
 use desk::tickets::{self, Shown, Sort, TicketFilter, TicketList};
-use domain::ids::TicketId;
+use domain::Error;
+use domain::ids::{OrganizationId, TicketId, UserId};
 use domain::job_statuses::Work;
 use domain::page::{Direction, Place};
 use gate::{Answer, Call, Envelope, Paging, Reply};
+use identity::{organizations, users};
 use serde_json::json;
 
 use super::{audits, orders, read, sides, wire};
@@ -16,18 +18,34 @@ pub(super) async fn list(call: Call) -> Answer {
 }
 
 pub(super) async fn requested(call: Call) -> Answer {
-    let filter = TicketFilter::Requester(call.id("id")?.into());
+    let filter = TicketFilter::Requester(user_of(&call).await?);
     page(call, filter).await
 }
 
 pub(super) async fn assigned(call: Call) -> Answer {
-    let filter = TicketFilter::Assignee(call.id("id")?.into());
+    let filter = TicketFilter::Assignee(user_of(&call).await?);
     page(call, filter).await
 }
 
 pub(super) async fn of_organization(call: Call) -> Answer {
-    let filter = TicketFilter::Organization(call.id("id")?.into());
+    let filter = TicketFilter::Organization(organization_of(&call).await?);
     page(call, filter).await
+}
+
+/// The user a path names.
+///
+/// # Errors
+/// `NotFound` for one that is not there: an empty list would say that there is.
+pub(super) async fn user_of(call: &Call) -> Result<UserId, Error> {
+    Ok(users::show(&call.ctx, call.id("id")?.into()).await?.id)
+}
+
+/// The organization a path names.
+///
+/// # Errors
+/// As [`user_of`].
+pub(super) async fn organization_of(call: &Call) -> Result<OrganizationId, Error> {
+    Ok(organizations::show(&call.ctx, call.id("id")?.into()).await?.id)
 }
 
 pub(super) async fn page(call: Call, filter: TicketFilter) -> Answer {

@@ -14,35 +14,35 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::handlers::{direction, page};
+use super::handlers::{direction, organization_of, page, user_of};
 
 pub(super) async fn ccd(call: Call) -> Answer {
-    let filter = TicketFilter::Ccd(call.id("id")?.into());
+    let filter = TicketFilter::Ccd(user_of(&call).await?);
     page(call, filter).await
 }
 
 pub(super) async fn followed(call: Call) -> Answer {
-    let filter = TicketFilter::Followed(call.id("id")?.into());
+    let filter = TicketFilter::Followed(user_of(&call).await?);
     page(call, filter).await
 }
 
 pub(super) async fn count_ccd(call: Call) -> Answer {
-    let filter = TicketFilter::Ccd(call.id("id")?.into());
+    let filter = TicketFilter::Ccd(user_of(&call).await?);
     counted(&call, filter).await
 }
 
 pub(super) async fn count_requested(call: Call) -> Answer {
-    let filter = TicketFilter::Requester(call.id("id")?.into());
+    let filter = TicketFilter::Requester(user_of(&call).await?);
     counted(&call, filter).await
 }
 
 pub(super) async fn count_assigned(call: Call) -> Answer {
-    let filter = TicketFilter::Assignee(call.id("id")?.into());
+    let filter = TicketFilter::Assignee(user_of(&call).await?);
     counted(&call, filter).await
 }
 
 pub(super) async fn count_of_organization(call: Call) -> Answer {
-    let filter = TicketFilter::Organization(call.id("id")?.into());
+    let filter = TicketFilter::Organization(organization_of(&call).await?);
     counted(&call, filter).await
 }
 

@@ -4,6 +4,7 @@ use domain::tags::Tags;
 use gate::wire::words;
 use gate::{Answer, Call, Paging, Reply};
 use identity::users::{self, TagsChange, UserFilter};
+use identity::{groups, organizations};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
@@ -72,21 +73,29 @@ async fn count(call: Call, filter: UserFilter) -> Answer {
 }
 
 pub(super) async fn of_group(call: Call) -> Answer {
-    let filter = UserFilter { group: Some(call.id("id")?.into()), ..UserFilter::default() };
+    let filter =
+        UserFilter { group: Some(groups::show(&call.ctx, call.id("id")?.into()).await?.id), ..UserFilter::default() };
     place(call, filter).await
 }
 
 pub(super) async fn count_of_group(call: Call) -> Answer {
-    let filter = UserFilter { group: Some(call.id("id")?.into()), ..UserFilter::default() };
+    let filter =
+        UserFilter { group: Some(groups::show(&call.ctx, call.id("id")?.into()).await?.id), ..UserFilter::default() };
     count(call, filter).await
 }
 
 pub(super) async fn of_organization(call: Call) -> Answer {
-    let filter = UserFilter { organization: Some(call.id("id")?.into()), ..UserFilter::default() };
+    let filter = UserFilter {
+        organization: Some(organizations::show(&call.ctx, call.id("id")?.into()).await?.id),
+        ..UserFilter::default()
+    };
     place(call, filter).await
 }
 
 pub(super) async fn count_of_organization(call: Call) -> Answer {
-    let filter = UserFilter { organization: Some(call.id("id")?.into()), ..UserFilter::default() };
+    let filter = UserFilter {
+        organization: Some(organizations::show(&call.ctx, call.id("id")?.into()).await?.id),
+        ..UserFilter::default()
+    };
     count(call, filter).await
 }

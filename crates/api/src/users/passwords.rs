@@ -3,7 +3,7 @@
 use domain::Refusal;
 use domain::error::ProblemCode;
 use gate::{Answer, Call, Reply};
-use identity::passwords;
+use identity::{passwords, users};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
@@ -33,6 +33,7 @@ pub(super) async fn change_own(mut call: Call) -> Answer {
     Reply::empty_text()
 }
 
-pub(super) async fn requirements(_call: Call) -> Answer {
+pub(super) async fn requirements(call: Call) -> Answer {
+    users::show(&call.ctx, call.id("id")?.into()).await?;
     Reply::ok(&json!({"requirements": passwords::requirements()}))
 }

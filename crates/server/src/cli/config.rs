@@ -18,6 +18,7 @@ pub(super) enum Command {
 pub(super) fn run(data: &Path, config: &Config, command: Command, json: bool) -> anyhow::Result<()> {
     let Command::Check = command;
     config.mail.outgoing()?;
+    config.limits.limits()?;
     if config.certificate.is_some() {
         tls::server_config(data, config)?;
     }

@@ -49,7 +49,7 @@ pub(super) async fn until_stopped(
             _ = tokio::signal::ctrl_c() => {}
         }
     };
-    serve::serve(listener, tls, entrance, stopped).await?;
+    serve::serve(listener, tls, entrance, house.limits, stopped).await?;
     stop.send_replace(true);
     works.await?;
     if let Some(mail) = mail {

@@ -32,7 +32,7 @@ async fn served(house: &TestHouse) -> Result<Served> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let port = listener.local_addr()?.port();
     let tls = tls::server_config(house.folder(), &Config::default())?;
-    tokio::spawn(serve::serve(listener, tls, house.entrance.clone(), std::future::pending()));
+    tokio::spawn(serve::serve(listener, tls, house.entrance.clone(), house.house.limits, std::future::pending()));
     let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_file_iter(tls::ca_file(house.folder()))? {
         roots.add(certificate?)?;

@@ -21,6 +21,7 @@ mod search;
 mod search_people;
 mod sessions;
 mod sides;
+mod slow;
 mod ticket_forms;
 mod tickets;
 mod views;

@@ -62,7 +62,7 @@ fn broken(root: &str) -> Vec<(&'static str, Vec<u8>)> {
         ("invalid UTF-8", invalid),
         ("UTF-16", b"\xff\xfe{\0}\0".to_vec()),
         ("deep lists", text(format!("{{\"{root}\":{}", "[".repeat(DEEP)))),
-        ("deep objects", text(format!("{{\"{MARK}\":{}1{}", "{\"a\":".repeat(DEEP), "}".repeat(DEEP + 1)))),
+        ("deep objects", text(format!("{{\"{root}\":{}", "{\"a\":".repeat(DEEP)))),
         ("duplicate keys", text(format!("{{\"{root}\":{{}},\"{root}\":{{\"{MARK}\":1}}}}"))),
         ("NUL bytes", vec![0; 64]),
         ("spaces", text(" ".repeat(64))),
@@ -88,20 +88,55 @@ pub(super) async fn try_all(probe: &mut Probe, operation: &Operation) -> Result<
     }
     if probe.next() {
         probe.send(method, &path, &[], Vec::new(), "empty").await;
+        let deep = format!("{{\"{MARK}\":{}1{}", "{\"a\":".repeat(DEEP), "}".repeat(DEEP + 1));
+        probe.send(method, &path, &[], deep.into_bytes(), "deep, under an unknown key").await;
     }
+    Ok(())
+}
+
+/// Every key of an operation with every kind of value; where the same shape was tried before, with some.
+pub(super) async fn try_kinds(probe: &mut Probe, operation: &Operation, again: bool) -> Result<()> {
+    let Some(schema) = operation.body() else { return Ok(()) };
     let mut found = Vec::new();
     trails(schema, &Vec::new(), &mut found);
-    for (number, (trail, shape)) in found.iter().enumerate() {
-        try_key(probe, operation, trail, shape, number).await;
+    for (number, (trail, _)) in found.iter().enumerate() {
+        try_key(probe, operation, trail, number, again).await;
     }
-    if path.contains("_many") || path.contains("merge") {
+    if operation.path.contains("_many") || operation.path.contains("merge") {
         probe.settle().await?;
     }
     Ok(())
 }
 
-/// Every bad value for one key.
-async fn try_key(probe: &mut Probe, operation: &Operation, trail: &Trail, shape: &Value, number: usize) {
+async fn try_key(probe: &mut Probe, operation: &Operation, trail: &Trail, number: usize, again: bool) {
+    let path = format!("{}.json", probe.filled(&operation.path));
+    let (Some(schema), method) = (operation.body(), &operation.method) else { return };
+    let shown = trail.join(".");
+    for (place, (label, value)) in odd().into_iter().enumerate() {
+        if probe.next() && (!again || (number + place).is_multiple_of(4)) {
+            let body = around(operation, schema, trail, value.as_bytes(), number * 100 + place);
+            probe.send(method, &path, &[], body, &format!("{shown} = {label}")).await;
+        }
+    }
+    for (label, value) in impossible() {
+        if probe.next() && !again {
+            let body = around(operation, schema, trail, &value, number);
+            probe.refused(method, &path, &[], body, &format!("{shown} = {label}")).await;
+        }
+    }
+}
+
+/// Every text with a megabyte, every list with 10,000 words: refused, or cut to what is kept of such a thing.
+pub(super) async fn try_long(probe: &mut Probe, operation: &Operation) {
+    let Some(schema) = operation.body() else { return };
+    let mut found = Vec::new();
+    trails(schema, &Vec::new(), &mut found);
+    for (number, (trail, shape)) in found.iter().enumerate() {
+        try_long_key(probe, operation, (trail, shape), number).await;
+    }
+}
+
+async fn try_long_key(probe: &mut Probe, operation: &Operation, (trail, shape): (&Trail, &Value), number: usize) {
     let path = format!("{}.json", probe.filled(&operation.path));
     let (Some(schema), method) = (operation.body(), &operation.method) else { return };
     let shown = trail.join(".");
@@ -109,28 +144,16 @@ async fn try_key(probe: &mut Probe, operation: &Operation, trail: &Trail, shape:
         let kinds = &shape["type"];
         kinds == kind || kinds.as_array().is_some_and(|kinds| kinds.iter().any(|known| known == kind))
     };
-    for (place, (label, value)) in odd().into_iter().enumerate() {
-        if probe.next() {
-            let body = around(operation, schema, trail, value.as_bytes(), number * 100 + place);
-            probe.send(method, &path, &[], body, &format!("{shown} = {label}")).await;
-        }
-    }
-    for (label, value) in impossible() {
-        if probe.next() {
-            let body = around(operation, schema, trail, &value, number);
-            probe.refused(method, &path, &[], body, &format!("{shown} = {label}")).await;
-        }
-    }
     if is("string") && probe.next() {
         let value = format!("\"{}\"", "x".repeat(LONG));
         let body = around(operation, schema, trail, value.as_bytes(), number);
-        probe.refused(method, &path, &[], body, &format!("{shown} = 1 MB")).await;
+        probe.refused_or_cut(method, &path, body, &format!("{shown} = 1 MB")).await;
     }
     if (is("array") || shown.ends_with("tags")) && probe.next() {
         let words: Vec<String> = (0..10_000).map(|number| format!("\"t{number}\"")).collect();
         let value = format!("[{}]", words.join(","));
         let body = around(operation, schema, trail, value.as_bytes(), number);
-        probe.refused(method, &path, &[], body, &format!("{shown} = 10,000 words")).await;
+        probe.refused_or_cut(method, &path, body, &format!("{shown} = 10,000 words")).await;
     }
 }
 
@@ -140,11 +163,12 @@ pub(super) async fn try_unknown_keys(probe: &mut Probe, operation: &Operation) -
     let path = format!("{}.json", probe.filled(&operation.path));
     let Some(root) = schema["properties"].as_object().and_then(|keys| keys.keys().next()) else { return Ok(0) };
     let inside = schema["properties"][root]["properties"].as_object();
-    let extra: Map<String, Value> = [("zz_unknown", Value::from(1)), ("created_at", Value::from("1999-01-01T00:00:00Z"))]
-        .into_iter()
-        .filter(|(key, _)| inside.is_none_or(|known| !known.contains_key(*key)))
-        .map(|(key, value)| (key.to_owned(), value))
-        .collect();
+    let extra: Map<String, Value> =
+        [("zz_unknown", Value::from(1)), ("created_at", Value::from("1999-01-01T00:00:00Z"))]
+            .into_iter()
+            .filter(|(key, _)| inside.is_none_or(|known| !known.contains_key(*key)))
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect();
     let (body, name) = match inside {
         Some(_) => (serde_json::json!({root: extra}), format!("{root}.zz_unknown")),
         None => (Value::Object(extra), "zz_unknown".to_owned()),

@@ -8,9 +8,11 @@ mod probe;
 mod queries;
 mod values;
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
+use serde_json::Value;
 use testkit::TestHouse;
 
 use probe::Probe;
@@ -37,6 +39,34 @@ async fn a_bad_body_is_refused_on_every_route() -> Result<()> {
     for mut probe in probes().await? {
         for operation in probe::operations()? {
             bodies::try_all(&mut probe, &operation).await?;
+        }
+        probe.end().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_key_of_another_kind_is_refused_or_read_as_what_it_says() -> Result<()> {
+    for mut probe in probes().await? {
+        let mut seen = HashSet::new();
+        for operation in probe::operations()? {
+            let again = !seen.insert(operation.body().map(Value::to_string));
+            bodies::try_kinds(&mut probe, &operation, again).await?;
+        }
+        probe.settle().await?;
+        probe.end().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_text_or_list_too_long_is_refused_or_cut() -> Result<()> {
+    for mut probe in probes().await? {
+        let mut seen = HashSet::new();
+        for operation in probe::operations()? {
+            if seen.insert(operation.body().map(Value::to_string)) {
+                bodies::try_long(&mut probe, &operation).await;
+            }
         }
         probe.settle().await?;
         probe.end().await?;

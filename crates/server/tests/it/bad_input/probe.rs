@@ -13,6 +13,8 @@ use testkit::{Caller, TestHouse, Told};
 
 use super::{MARK, MOST_TIME};
 
+/// Most bytes of an answer to a body with one long text: 65,535 characters of details, and the rest of a person.
+const MOST_KEPT: usize = 160 * 1024;
 /// What may be said to a request that is refused.
 const REFUSALS: [u16; 9] = [400, 401, 403, 404, 405, 409, 413, 422, 429];
 
@@ -103,7 +105,8 @@ impl Probe {
         self.known.insert("comment_redactions".to_owned(), comment.clone());
         self.known.insert("comment_id".to_owned(), comment);
         self.known.insert("requests".to_owned(), ticket);
-        for (of, name, word) in [("users", "identity_id", "identities"), ("users", "membership_id", "group_memberships")]
+        for (of, name, word) in
+            [("users", "identity_id", "identities"), ("users", "membership_id", "group_memberships")]
         {
             let list = self.house.get(&self.owner, &format!("/api/v2/{of}/{}/{word}.json", self.known[of])).await?;
             self.known.insert(name.to_owned(), list.json[word][0]["id"].to_string());
@@ -190,6 +193,16 @@ impl Probe {
         }
     }
 
+    /// As `send`, where an answer that holds much of a long body is wrong.
+    pub(super) async fn refused_or_cut(&mut self, method: &Method, path: &str, body: Vec<u8>, label: &str) {
+        if let Some(told) = self.send(method, path, &[], body, label).await
+            && told.status < 400
+            && told.text.len() > MOST_KEPT
+        {
+            self.wrong(&format!("{method} {path} [{label}]: answered {} with {} bytes", told.status, told.text.len()));
+        }
+    }
+
     pub(super) fn wrong(&mut self, problem: &str) {
         self.problems.push(problem.chars().take(500).collect());
     }
@@ -202,7 +215,7 @@ impl Probe {
     /// Says what went wrong, looks for content in the log, and asks for what was there before.
     pub(super) async fn end(self) -> Result<()> {
         ensure!(self.sent > 50, "only {} requests were sent", self.sent);
-        let shown: Vec<&str> = self.problems.iter().take(60).map(String::as_str).collect();
+        let shown: Vec<&str> = self.problems.iter().take(300).map(String::as_str).collect();
         ensure!(shown.is_empty(), "{} of {}:\n{}", self.problems.len(), self.sent, shown.join("\n"));
         let lines = self.log.lines_with(MARK);
         ensure!(lines.is_empty(), "the log holds content: {:?}", lines.first());

@@ -43,7 +43,9 @@ fn for_lists() -> Vec<String> {
     all.push("a=1&".repeat(10_000));
     all.push(format!("include={}", "users,".repeat(8_000)));
     all.push(format!("page[after]={}", "A".repeat(8_192)));
-    for forged in ["|", "9|9", "x|1", "1|x", "\0|\0", "9223372036854775807|9223372036854775807", "-1|-1", "\"\"|1", "[]"] {
+    for forged in
+        ["|", "9|9", "x|1", "1|x", "\0|\0", "9223372036854775807|9223372036854775807", "-1|-1", "\"\"|1", "[]"]
+    {
         let cursor = URL_SAFE_NO_PAD.encode(forged);
         all.push(format!("page[after]={cursor}"));
         all.push(format!("page[before]={cursor}&page[size]=1"));
@@ -80,8 +82,12 @@ pub(super) async fn try_all(probe: &mut Probe, operation: &Operation) -> Result<
             probe.send(&Method::GET, &format!("{path}?{query}"), &[], Vec::new(), &label).await;
         }
     }
-    if names.contains(&"page[size]") {
-        for query in ["page[size]=-1", "page[size]=0", "page[size]=1000000000", "page[size]=abc", "page=abc", "page=101"] {
+    // Lists that are always whole do not look at what is said of pages.
+    let paged = probe.send(&Method::GET, &format!("{path}?page[size]=1"), &[], Vec::new(), "paged").await;
+    if names.contains(&"page[size]") && paged.is_some_and(|told| told.json["meta"].is_object()) {
+        for query in
+            ["page[size]=-1", "page[size]=0", "page[size]=1000000000", "page[size]=abc", "page=abc", "page=101"]
+        {
             if probe.next() {
                 probe.refused(&Method::GET, &format!("{path}?{query}"), &[], Vec::new(), query).await;
             }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::MARK;
 
 /// Longer than any text that is kept.
-pub(super) const LONG: usize = 1024 * 1024;
+pub(super) const LONG: usize = 1024 * 1024 + 1;
 
 /// Values of every kind, most of them wrong wherever they stand.
 pub(super) fn odd() -> Vec<(&'static str, String)> {
