@@ -162,6 +162,10 @@ impl Call {
         let text = std::str::from_utf8(bytes).map_err(|error| {
             Refusal::Malformed(format!("The body is not UTF-8: look at byte {}", error.valid_up_to()))
         })?;
+        // A derived type also reads a list, its values in order; nobody means that.
+        if !text.trim_start().starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
+            return Err(Refusal::Malformed("The body is not a JSON object".to_owned()).into());
+        }
         let mut reader = serde_json::Deserializer::from_str(text);
         let note = |path: serde_ignored::Path<'_>| {
             let mut warnings = self.warnings.lock();

@@ -52,7 +52,8 @@ fn people() -> Vec<Operation> {
             .page::<User>("users"),
         post("/api/v2/users/create_or_update", "Create a user, or change the one with this address or external id")
             .takes::<Body>()
-            .created::<User>(KEY),
+            .created::<User>(KEY)
+            .or_changed(),
         with_sides(get(one, "Show a user").one::<User>(KEY)),
         put(one, "Change a user").takes::<Body>().one::<User>(KEY),
         delete(one, "Delete a user").one::<User>(KEY),

@@ -14,7 +14,7 @@ use domain::{Actor, Refusal, Result, Unchecked};
 use store::{Ctx, Open, WriteTx};
 
 use super::texts::{Texts, texts};
-use super::update::{clean_tags, write_values};
+use super::update::{clean_external_id, clean_tags, write_values};
 use super::{CommentInput, Shown, facts, follow_up, people, sql};
 use crate::ticket_fields::{self, layout};
 
@@ -59,6 +59,7 @@ pub async fn create(ctx: &Ctx, new: NewTicket) -> Result<(Shown, i64)> {
     refuse_visitor(ctx, &new)?;
     let mut new = follow_up::inherited(ctx, new).await?;
     clean_tags(ctx, &mut new.wish);
+    clean_external_id(ctx, &mut new.wish)?;
     let texts = texts(ctx, &new.comment)?;
     let subject = subject(ctx, &new.wish.subject, &texts.body)?;
     let who = ctx.clone();

@@ -8,7 +8,7 @@ use domain::policy::act;
 use domain::role::Role;
 use domain::tags::Tags;
 use domain::tickets::change::{CommentFacts, TicketChange};
-use domain::tickets::{FieldValue, LONGEST_SUBJECT, Ticket};
+use domain::tickets::{FieldValue, LONGEST_EXTERNAL_ID, LONGEST_SUBJECT, Ticket};
 use domain::via::Via;
 use domain::{Allowed, Refusal, Result, Time};
 use store::{Ctx, Open, WriteTx};
@@ -50,6 +50,7 @@ pub async fn update(ctx: &Ctx, id: TicketId, update: TicketUpdate) -> Result<(Sh
             .into());
         }
     }
+    clean_external_id(ctx, &mut update.wish)?;
     let who = ctx.clone();
     ctx.write(async move |tx| {
         let row = sql::load(tx, id).await?.ok_or(Refusal::NotFound)?;
@@ -191,6 +192,17 @@ async fn add_comment(
     crate::attachments::attach(tx, ctx, ticket.id, id, input).await?;
     crate::comments::quoted::keep(tx, ctx, id, input.quoted_html.as_deref()).await?;
     Ok(id)
+}
+
+/// An external id is a text from outside like any other.
+pub(super) fn clean_external_id(ctx: &Ctx, wish: &mut TicketChange) -> Result<()> {
+    let Patch::Set(external_id) = &mut wish.external_id else { return Ok(()) };
+    if external_id.chars().count() > LONGEST_EXTERNAL_ID {
+        let text = format!("External: write at most {LONGEST_EXTERNAL_ID} characters");
+        return Err(Refusal::invalid("external_id", ProblemCode::TooLong, text).into());
+    }
+    *external_id = identity::clean(ctx, external_id);
+    Ok(())
 }
 
 /// Texts that changed go to `event_values`; the change names their rows.

@@ -24,6 +24,8 @@ use crate::via::Via;
 
 /// Longest subject, in characters.
 pub const LONGEST_SUBJECT: usize = 10_000;
+/// Longest external id, in characters.
+pub const LONGEST_EXTERNAL_ID: usize = 255;
 
 /// One ticket as it is stored.
 #[derive(Clone, Debug)]
