@@ -6,6 +6,7 @@ pub mod config;
 pub mod house;
 pub mod intake;
 pub mod limits;
+pub mod log;
 pub mod mail;
 pub mod serve;
 mod slow;

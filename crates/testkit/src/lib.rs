@@ -1,5 +1,6 @@
 //! A whole server in memory for tests: people who call its public routes, and a clock that is moved by hand.
 
+pub mod cluster;
 mod described;
 pub mod logs;
 

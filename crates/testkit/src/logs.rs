@@ -4,7 +4,10 @@ use std::io;
 use std::sync::{Arc, LazyLock};
 
 use parking_lot::Mutex;
+use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 /// Most bytes that are kept: a test that says more has another problem.
 const MOST_BYTES: usize = 256 * 1024 * 1024;
@@ -12,11 +15,12 @@ const MOST_BYTES: usize = 256 * 1024 * 1024;
 static LOG: LazyLock<Log> = LazyLock::new(|| {
     let log = Log::default();
     // Every test of one process shares the log; a second listener would hear nothing.
-    let _ = tracing_subscriber::fmt().json().with_env_filter("debug").with_writer(log.clone()).try_init();
+    let lines = tracing_subscriber::fmt::layer().json().with_writer(log.clone());
+    let _ = tracing_subscriber::registry().with(lines).with(filter_fn(server::log::is_fit)).try_init();
     log
 });
 
-/// The log of this process, as JSON lines from `debug` up.
+/// The log of this process as JSON lines: all that can be written when the log is turned up as far as it goes.
 #[derive(Clone, Default)]
 pub struct Log(Arc<Mutex<Vec<u8>>>);
 

@@ -7,11 +7,15 @@ use channels::mail_in::lmtp::Listener;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use super::say;
 use crate::config::Config;
 use crate::house::House;
-use crate::{intake, serve, tls};
+use crate::{intake, log, serve, tls};
 
 /// The port when none is named.
 const PORT: u16 = 8443;
@@ -61,6 +65,7 @@ pub(super) async fn until_stopped(
 
 /// JSON lines on standard error: ids, routes, times; never what people wrote.
 fn log_to_stderr() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("BALIE_LOG").unwrap_or_else(|_| "warn".into());
-    let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let filter = EnvFilter::try_from_env("BALIE_LOG").unwrap_or_else(|_| "warn".into());
+    let lines = tracing_subscriber::fmt::layer().json().with_writer(std::io::stderr);
+    let _ = tracing_subscriber::registry().with(filter).with(filter_fn(log::is_fit)).with(lines).try_init();
 }

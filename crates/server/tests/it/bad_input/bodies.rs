@@ -11,10 +11,10 @@ use super::values::{LONG, fitting, impossible, odd};
 const DEEP: usize = 10_000;
 
 /// Keys from the top of the body down to one that is given a bad value. A list on the way is a list of one.
-type Trail = Vec<String>;
+pub(crate) type Trail = Vec<String>;
 
 /// Every key of a shape, with the shape of its value.
-fn trails(schema: &Value, above: &Trail, found: &mut Vec<(Trail, Value)>) {
+pub(crate) fn trails(schema: &Value, above: &Trail, found: &mut Vec<(Trail, Value)>) {
     for (key, value) in schema["properties"].as_object().into_iter().flatten() {
         let mut trail = above.clone();
         trail.push(key.clone());
@@ -28,7 +28,7 @@ fn trails(schema: &Value, above: &Trail, found: &mut Vec<(Trail, Value)>) {
 }
 
 /// `{"a": {"b": VALUE, …}}`, with what fits beside the bad key.
-fn around(operation: &Operation, schema: &Value, trail: &[String], value: &[u8], number: usize) -> Vec<u8> {
+pub(crate) fn around(operation: &Operation, schema: &Value, trail: &[String], value: &[u8], number: usize) -> Vec<u8> {
     let Some((key, rest)) = trail.split_first() else { return value.to_vec() };
     if key == "[]" {
         return [b"[", around(operation, &schema["items"], rest, value, number).as_slice(), b"]"].concat();
@@ -113,7 +113,14 @@ async fn try_key(probe: &mut Probe, operation: &Operation, trail: &Trail, number
     let (Some(schema), method) = (operation.body(), &operation.method) else { return };
     let shown = trail.join(".");
     for (place, (label, value)) in odd().into_iter().enumerate() {
-        if probe.next() && (!again || (number + place).is_multiple_of(4)) {
+        let due = (number + place).is_multiple_of(if again {
+            4
+        } else if trail.len() > 2 {
+            2
+        } else {
+            1
+        });
+        if due && probe.next() {
             let body = around(operation, schema, trail, value.as_bytes(), number * 100 + place);
             probe.send(method, &path, &[], body, &format!("{shown} = {label}")).await;
         }

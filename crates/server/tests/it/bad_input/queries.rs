@@ -73,7 +73,7 @@ pub(super) async fn try_all(probe: &mut Probe, operation: &Operation) -> Result<
         let shared =
             name.starts_with("page") || ["per_page", "include", "sort", "sort_by", "sort_order"].contains(name);
         for (place, value) in VALUES.into_iter().chain([long.as_str()]).enumerate() {
-            let due = !shared || (place + path.len()).is_multiple_of(4);
+            let due = !shared || (place + path.len()).is_multiple_of(6);
             if due && probe.next() {
                 let label = format!("{name}={}", value.chars().take(20).collect::<String>());
                 probe.send(&Method::GET, &format!("{path}?{name}={value}"), &[], Vec::new(), &label).await;
@@ -81,7 +81,7 @@ pub(super) async fn try_all(probe: &mut Probe, operation: &Operation) -> Result<
         }
     }
     for (place, query) in for_lists().into_iter().enumerate() {
-        if (place + path.len()).is_multiple_of(3) && probe.next() {
+        if (place + path.len()).is_multiple_of(4) && probe.next() {
             let label: String = query.chars().take(60).collect();
             probe.send(&Method::GET, &format!("{path}?{query}"), &[], Vec::new(), &label).await;
         }

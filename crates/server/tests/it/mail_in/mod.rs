@@ -13,17 +13,17 @@ use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufStream};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
-const SUPPORT: &str = "support@acme.localhost";
+pub(crate) const SUPPORT: &str = "support@acme.localhost";
 
 /// A mail server that hands mail over.
-struct Postman {
+pub(crate) struct Postman {
     stream: BufStream<TcpStream>,
     _stop: watch::Sender<bool>,
 }
 
 impl Postman {
     /// Starts the house's LMTP listener and greets it.
-    async fn at(house: &TestHouse) -> Result<Self> {
+    pub(crate) async fn at(house: &TestHouse) -> Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
         let (stop, stopping) = watch::channel(false);
@@ -78,7 +78,7 @@ impl Postman {
     }
 
     /// Hands a message over that must be taken.
-    async fn brings(&mut self, to: &str, message: impl AsRef<[u8]>) -> Result<()> {
+    pub(crate) async fn brings(&mut self, to: &str, message: impl AsRef<[u8]>) -> Result<()> {
         let answer = self.hands(to, message.as_ref()).await?;
         ensure!(answer.starts_with("250"), "not taken: {answer}");
         Ok(())

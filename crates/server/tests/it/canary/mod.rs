@@ -1,5 +1,9 @@
 //! The canary: a card number and a secret word go in; no byte on disk may show them.
 
+mod entrances;
+mod places;
+mod planted;
+
 use std::path::Path;
 
 use anyhow::{Result, ensure};
@@ -30,6 +34,19 @@ fn holding(folder: &Path, texts: &[&str]) -> Result<Vec<String>> {
         }
     }
     Ok(found)
+}
+
+#[tokio::test]
+async fn what_is_planted_at_every_entrance_is_found_in_no_place() -> Result<()> {
+    let log = testkit::logs::captured();
+    for (index, house) in TestHouse::each().await?.into_iter().enumerate() {
+        let since = places::now();
+        let cluster = if index == 0 { None } else { testkit::cluster::Cluster::reached().await? };
+        let mut seeds = entrances::plant(house).await?;
+        entrances::ask_everything(&mut seeds).await?;
+        places::search(seeds, &log, cluster, since).await?;
+    }
+    Ok(())
 }
 
 #[tokio::test]
