@@ -69,10 +69,12 @@ impl Seeds {
         let token = String::from_utf8(pair)?.rsplit_once(':').context("a token")?.1.to_owned();
         self.planted.secrets.push(("the API token".to_owned(), token));
         let me = self.probe.house.get(&self.probe.owner, "/api/v2/users/me.json").await?;
-        let path = format!("/api/v2/users/{}/password.json", me.json["user"]["id"]);
-        let set = json!({"password": self.planted.password});
-        let set = self.probe.house.post(&self.probe.owner, &path, &set).await?;
-        ensure!(set.status == 200, "{}", set.text);
+        let me = me.json["user"]["id"].as_i64().context("an id")?;
+        let operator = self.probe.house.house.operator("acme").await?;
+        identity::passwords::set(&operator, me.into(), self.planted.password.clone()).await?;
+        let path = format!("/api/v2/users/{}/password.json", self.probe.known["end_users"]);
+        let set = json!({"password": self.planted.password}).to_string().into_bytes();
+        self.send(&Method::POST, &path, &[], set).await;
         for (password, status) in [(self.planted.mistyped.clone(), 401), (self.planted.password.clone(), 201)] {
             let body = json!({"email": OWNER, "password": password}).to_string().into_bytes();
             let agent = format!("Browser {}", self.planted.card);
