@@ -223,8 +223,11 @@ fn json_refusal(error: &serde_json::Error) -> Refusal {
 /// Serde's message quotes the value it met; only its kind may be repeated.
 fn without_content(message: &str) -> String {
     let message = message.split(" at line ").next().unwrap_or_default();
+    // Numbers stand between backticks, and so do our own names of keys.
+    let ours = message.starts_with("missing field `") || message.starts_with("duplicate field `");
+    let marks: &[char] = if ours { &['"'] } else { &['"', '`'] };
     let mut out = String::new();
-    for (index, piece) in message.split('"').enumerate() {
+    for (index, piece) in message.split(marks).enumerate() {
         out.push_str(if index % 2 == 0 { piece } else { "…" });
     }
     out.chars().take(200).collect()

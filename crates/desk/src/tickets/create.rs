@@ -72,7 +72,11 @@ pub async fn create(ctx: &Ctx, new: NewTicket) -> Result<(Shown, i64)> {
         let person =
             facts::person(tx, requester_id).await?.ok_or_else(|| facts::unknown("requester_id", "Requester"))?;
         let author_id = author(&who, &new, requester_id);
-        let author_role = facts::person(tx, author_id).await?.map_or(Role::EndUser, |person| person.role);
+        let author_role =
+            facts::person(tx, author_id).await?.ok_or_else(|| facts::unknown("author_id", "Author"))?.role;
+        if let Some(submitter) = new.submitter_id {
+            facts::person(tx, submitter).await?.ok_or_else(|| facts::unknown("submitter_id", "Submitter"))?;
+        }
         let public = new.comment.public.unwrap_or(true);
         people::settle(tx, &who, None, &mut new.wish, &mut events).await?;
         let mut facts = facts::gather(tx, &who, None, &new.wish).await?;

@@ -12,7 +12,7 @@ pub use change::TicketFieldChange;
 pub use kind::FieldKind;
 pub use options::{FieldOption, MOST_OPTIONS, OptionWish, put_option, replaced, stored_options, without_option};
 pub use policy::TicketFields;
-pub use values::{LONGEST_TEXT, fits, is_pattern, problem};
+pub use values::{LONGEST_TEXT, fits, is_pattern, number_is_unclean, problem};
 
 use crate::ids::FieldId;
 use crate::time::Time;

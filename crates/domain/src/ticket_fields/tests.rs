@@ -152,3 +152,14 @@ fn a_field_that_cannot_work_is_refused() {
     let target = TicketFieldChange { relationship_target_type: Some("zen:moon".to_owned()), ..with() };
     assert_eq!(refused(FieldKind::Lookup, target), "relationship_target_type");
 }
+
+#[test]
+fn a_number_that_would_be_blotted_is_refused_and_others_are_kept() {
+    let blot = |text: &str| text.replace("4111111111111111", "▇");
+    for kind in [FieldKind::Integer, FieldKind::Decimal] {
+        for card in [json!("4111111111111111"), json!(4_111_111_111_111_111_i64), json!("4111111111111111.0")] {
+            assert!(field(7, kind, &[]).read(&card, &blot).is_err(), "{card}");
+        }
+        assert!(field(7, kind, &[]).read(&json!(4_111_111_111_111_112_i64), &blot).is_ok());
+    }
+}

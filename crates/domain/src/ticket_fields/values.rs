@@ -36,6 +36,10 @@ impl TicketField {
         if value.is_null() || text == Some("") {
             return Ok(None);
         }
+        let is_number = matches!(self.kind, FieldKind::Integer | FieldKind::Decimal);
+        if is_number && text.is_some_and(|text| number_is_unclean(text, clean)) {
+            return Err(problem(self, ProblemCode::Invalid, "holds a number that may not be stored here"));
+        }
         let kept = match self.kind {
             FieldKind::Checkbox => flag(value, text).map(FieldValue::Flag),
             FieldKind::Multiselect => return self.choices(value),
@@ -95,6 +99,14 @@ impl TicketField {
         chosen.dedup();
         Ok((!chosen.is_empty()).then_some(FieldValue::Choices(chosen)))
     }
+}
+
+/// Would the redactor blot a number out? A number cannot be kept in part, so it is refused. The point of a decimal
+/// must not hide what stands before it.
+#[must_use]
+pub fn number_is_unclean(text: &str, clean: &dyn Fn(&str) -> String) -> bool {
+    let whole = text.split('.').next().unwrap_or_default();
+    [text, whole].iter().any(|text| clean(text) != **text)
 }
 
 /// Text, or what can be written as text.

@@ -11,6 +11,7 @@ use store::{Ctx, OnUnique, Open, ReadTx};
 
 use super::{Shown, sql};
 use crate::clean::clean;
+use crate::users::refuse_unclean;
 
 /// Most brands named in one request.
 const MOST_NAMED: u32 = 100;
@@ -199,6 +200,11 @@ fn admitted(ctx: &Ctx, change: BrandChange) -> Result<BrandChange> {
     let mut change = change.checked()?;
     for text in [&mut change.name, &mut change.signature_template].into_iter().flatten() {
         *text = clean(ctx, text);
+    }
+    for (field, text) in
+        [("subdomain", change.subdomain.as_deref()), ("host_mapping", change.host_mapping.set().map(String::as_str))]
+    {
+        refuse_unclean(ctx, field, text.unwrap_or_default())?;
     }
     Ok(change)
 }

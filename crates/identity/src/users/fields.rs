@@ -1,6 +1,7 @@
 //! The values of user fields: checked against their fields when written, complete when shown.
 
 use domain::error::{FieldProblem, ProblemCode};
+use domain::ticket_fields::number_is_unclean;
 use domain::users::{LONGEST_TEXT, User};
 use domain::{Result, Time};
 use serde_json::{Map, Value};
@@ -66,6 +67,11 @@ impl FieldRule {
         };
         if value.is_null() || text == Some("") {
             return Ok(None);
+        }
+        let is_number = matches!(self.kind, Kind::Integer | Kind::Decimal | Kind::Lookup);
+        if is_number && plain(value).is_some_and(|text| number_is_unclean(text.trim(), clean)) {
+            let text = format!("{}: holds a number that may not be stored here", self.title);
+            return Err(FieldProblem::new(self.key.clone(), ProblemCode::Invalid, text));
         }
         let kept = match &self.kind {
             Kind::Checkbox => match (value, text) {

@@ -102,13 +102,23 @@ impl Seeds {
             ensure!(made.status == 201, "{}", made.text);
             let id = &made.json["ticket_field"]["id"];
             let number: i64 = self.planted.card.parse()?;
+            let mut keys = Vec::new();
+            if kind != "partialcreditcard" {
+                for of in ["user", "organization"] {
+                    let key = format!("{kind}_{of}");
+                    let new = json!({format!("{of}_field"): {"type": kind, "title": kind, "key": key, "regexp_for_validation": "."}});
+                    let made = self.probe.house.post(&owner, &format!("/api/v2/{of}_fields.json"), &new).await?;
+                    ensure!(made.status == 201, "{}", made.text);
+                    keys.push((of, key));
+                }
+            }
             for value in self.planted.forms().into_iter().map(Value::from).chain([json!(number)]) {
                 let text = json!({"body": format!("{} {value}", self.planted.word)});
                 let new = json!({"ticket": {"comment": text, "custom_fields": [{"id": id, "value": value}]}});
                 self.send(&Method::POST, "/api/v2/tickets.json", &[], new.to_string().into_bytes()).await;
-                for (of, key) in [("user", "u"), ("organization", "o")] {
+                for (of, key) in &keys {
                     let path = format!("/api/v2/{of}s/{}.json", self.probe.known[&format!("{of}s")]);
-                    let body = json!({of: {format!("{of}_fields"): {key: value}}});
+                    let body = json!({*of: {format!("{of}_fields"): {key: value}}});
                     self.send(&Method::PUT, &path, &[], body.to_string().into_bytes()).await;
                 }
             }
