@@ -4,6 +4,7 @@ mod description;
 mod permissions;
 mod sample_settings;
 mod samples;
+mod strangers;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;

@@ -86,7 +86,7 @@ impl Postman {
 }
 
 /// A plain message.
-fn mail(from: &str, id: &str, subject: &str, more: &str, text: &str) -> String {
+pub(crate) fn mail(from: &str, id: &str, subject: &str, more: &str, text: &str) -> String {
     format!("From: {from}\r\nTo: {SUPPORT}\r\nSubject: {subject}\r\nMessage-ID: <{id}>\r\n{more}\r\n{text}\r\n")
 }
 
