@@ -31,6 +31,7 @@ fn parameter(path: &str, name: &str) -> Result<(&'static str, Thing)> {
         ("session_id", _) => ("session", Thing::Session),
         ("membership_id", _) if path.contains("/group_memberships/") => ("group_membership", Thing::Group),
         ("membership_id", _) => ("organization_membership", Thing::Organization),
+        ("id", "users") if path.ends_with("/password/requirements") => ("user", Thing::AccountWide),
         ("id", "users") if ["/group", "/assigned"].iter().any(|of| path.contains(of)) => ("ada", Thing::User),
         ("id", "users" | "end_users") => ("user", Thing::User),
         ("id", "deleted_users") => ("deleted_user", Thing::DeletedUser),
@@ -49,9 +50,8 @@ fn parameter(path: &str, name: &str) -> Result<(&'static str, Thing)> {
         ("id", "user_fields") => ("user_field", Thing::Settings),
         ("id", "organization_fields") => ("organization_field", Thing::Settings),
         ("id", "brands") => ("brand", Thing::Brand),
-        ("id", "custom_statuses") => ("custom_status", Thing::CustomStatus),
+        ("id", "custom_statuses" | "custom_status") => ("custom_status", Thing::CustomStatus),
         ("id", "custom_roles") => ("custom_role", Thing::CustomRole),
-        ("id", "locales") => return Ok(("1", Thing::Settings)),
         _ => bail!("no marked thing stands in for {{{name}}} in {path}: say in strangers/filling.rs which one it is"),
     };
     Ok(found)
@@ -138,7 +138,8 @@ impl Sampler<'_> {
             "organization_id" => "organization",
             "user_id" => "user",
             "ticket_id" => "ticket",
-            _ if self.route.contains("/merge") && self.route.contains("users") => "ada",
+            _ if self.route.contains("/merge") && self.route.contains("users") => "eve",
+            _ if self.route.contains("/merge") => "plain",
             _ => bulk(self.route).unwrap_or("ticket"),
         };
         json!(self.marked.number(kept).ok().and_then(|number| number.parse::<i64>().ok()).unwrap_or(1))
@@ -168,6 +169,7 @@ impl Sampler<'_> {
             Some("string") if name == "text" && self.route.contains("redact") => json!("zqcomment"),
             Some("string") if name == "subdomain" => json!("intruder"),
             Some("string") => json!("intruder"),
+            _ if name == "ids" => json!([self.number(name)]),
             _ if name == "all" => json!([{"field": "status", "operator": "less_than", "value": "closed"}]),
             _ => Value::Null,
         }
@@ -176,7 +178,8 @@ impl Sampler<'_> {
     fn object(&self, schema: &Value, depth: usize) -> Value {
         let mut object = Map::new();
         for (name, property) in schema["properties"].as_object().into_iter().flatten() {
-            let joins = self.route.contains("memberships") && ["user_id", "group_id", "organization_id"].contains(&name.as_str());
+            let joins = self.route.contains("memberships")
+                && ["user_id", "group_id", "organization_id"].contains(&name.as_str());
             let merges = self.route.contains("/merge") && name == "id";
             let said = depth == 0 || SAID.contains(&name.as_str()) || joins || merges;
             if said && !UNSAID.contains(&name.as_str()) {

@@ -17,6 +17,8 @@ const PASSWORD: &str = "a long and quiet sentence";
 /// A kind of thing that a stranger may or may not know of.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) enum Thing {
+    /// What is the same in every account, or for everybody in it.
+    AccountWide,
     AuditLog,
     Brand,
     CustomRole,
@@ -47,13 +49,13 @@ pub(super) const MARKERS: [(&str, Thing); 27] = [
     ("zqheldsubject", Thing::Suspended),
     ("zqheldtext", Thing::Suspended),
     ("zqheldfile", Thing::Suspended),
-    ("zqgroupview", Thing::View),
+    ("zqsharedview", Thing::View),
     ("zqownview", Thing::View),
     ("zqdeleteduser", Thing::DeletedUser),
     ("zqtag", Thing::Settings),
     ("zquser", Thing::User),
     ("zqmail", Thing::User),
-    ("zqnotesofuser", Thing::User),
+    ("zqabout", Thing::User),
     ("zqgroup", Thing::Group),
     ("zqorganization", Thing::Organization),
     ("zqfield", Thing::Settings),
@@ -151,6 +153,8 @@ impl Seeding<'_> {
         user(self.house, self.owner, "ada", json!({"role": "agent"})).await?;
         user(self.house, self.owner, "ben", json!({"role": "agent", "ticket_restriction": "groups"})).await?;
         user(self.house, self.owner, "eve", json!({"role": "end-user"})).await?;
+        let eve = self.first("/api/v2/users/search.json?query=eve@example.com", "users").await?;
+        self.keep("eve", &eve["id"]);
         for (name, group) in [("ada", &a), ("ben", &b)] {
             let path = format!("/api/v2/users/search.json?query={name}@example.com");
             let id = self.first(&path, "users").await?["id"].clone();
@@ -162,7 +166,7 @@ impl Seeding<'_> {
             }
         }
         let rita = json!({"name": "zoekwoord zquser", "email": "rita.zqmail@example.com", "verified": true,
-            "notes": "zqnotesofuser", "organization_id": organization});
+            "notes": "zqabout", "organization_id": organization});
         let id = self.kept("user", "users", json!({"user": rita})).await?;
         let path = format!("/api/v2/users/{id}");
         let identity = self.first(&format!("{path}/identities.json"), "identities").await?;
@@ -194,7 +198,8 @@ impl Seeding<'_> {
     async fn tickets(&mut self) -> Result<()> {
         // The other account makes tickets too: the marked one is to have a number which none of those gets.
         for _ in 0..20 {
-            self.make("tickets", json!({"ticket": {"subject": "plain", "comment": {"body": "plain"}}})).await?;
+            let plain = json!({"ticket": {"subject": "plain", "comment": {"body": "plain"}}});
+            self.kept("plain", "tickets", plain).await?;
         }
         let file = upload(self.house, self.owner, "filename=zqfilename.txt", &[b"zqfilewords"]).await?;
         let number = |name: &str| self.numbers[name].parse::<i64>();
@@ -230,7 +235,7 @@ impl Seeding<'_> {
         let group: i64 = self.numbers["group"].parse()?;
         let all = json!([{"field": "group_id", "operator": "is", "value": group},
             {"field": "status", "operator": "less_than", "value": "closed"}]);
-        let shared = json!({"title": "zqgroupview", "all": all, "restriction": {"type": "Group", "ids": [group]}});
+        let shared = json!({"title": "zqsharedview", "all": all, "restriction": {"type": "Group", "ids": [group]}});
         self.kept("view", "views", json!({"view": shared})).await?;
         let own = json!({"view": {"title": "zqownview", "all": all,
             "restriction": {"type": "User", "id": self.numbers["ada"].parse::<i64>()?}}});

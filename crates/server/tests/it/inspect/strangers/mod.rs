@@ -5,10 +5,11 @@ mod marked;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use axum::http::Method;
 use gate::Access;
 use gate::routes::Route;
+use serde_json::Value;
 use testkit::{Caller, TestHouse, Told};
 
 use filling::{Filled, fill};
@@ -28,42 +29,80 @@ enum Stranger {
     OtherAccount,
 }
 
+/// What every member of staff of the account may know.
+const KNOWN_TO_STAFF: [Thing; 8] = [
+    Thing::AccountWide,
+    Thing::Brand,
+    Thing::CustomRole,
+    Thing::CustomStatus,
+    Thing::Group,
+    Thing::Organization,
+    Thing::Settings,
+    Thing::User,
+];
+
+/// Routes that answer the owner with a refusal for a reason of their own.
+const NOT_FOR_THE_OWNERS_TOKEN: [(&str, &str); 6] = [
+    ("/api/v2/users/me/logout", "a token has no session"),
+    ("/api/balie/v1/sessions/renew", "a token has no session"),
+    ("/api/v2/users/me/session", "a token has no session"),
+    ("/api/v2/users/me/session/renew", "a token has no session"),
+    ("/api/v2/users/{id}/password", "one changes one's own password, and says the old one"),
+    ("/api/balie/v1/sessions", "the password that was said is wrong"),
+];
+
+/// What every agent may do, though the tickets of a customer go along that he does not reach.
+const MOVES_TICKETS: [&str; 1] = ["/api/v2/users/{id}/merge"];
+
 impl Stranger {
-    /// What every member of staff of the account may know.
     fn may_know(self, thing: Thing) -> bool {
-        let staff = [
-            Thing::Brand,
-            Thing::CustomRole,
-            Thing::CustomStatus,
-            Thing::Group,
-            Thing::Organization,
-            Thing::Settings,
-            Thing::User,
-        ];
         match self {
-            Self::OtherGroup => staff.contains(&thing),
+            Self::OtherGroup => KNOWN_TO_STAFF.contains(&thing),
             // Each account has the same roles under the same numbers.
-            Self::OtherAccount => thing == Thing::CustomRole,
-            Self::Nobody | Self::Scopeless | Self::EndUser => false,
+            Self::OtherAccount => matches!(thing, Thing::CustomRole | Thing::AccountWide),
+            Self::EndUser => thing == Thing::AccountWide,
+            Self::Nobody | Self::Scopeless => false,
         }
     }
 
-    /// Is the answer one that a stranger may get on a route whose things he may not know?
-    fn refused(self, route: &Route, status: u16) -> bool {
-        let open = matches!(route.access, Access::Public(_) | Access::Visitor(_));
+    /// Must a route be refused that names these things?
+    fn is_barred(self, route: &Route, things: &[Thing]) -> bool {
+        let outside = matches!(self, Self::Nobody | Self::Scopeless) && !is_open(route);
+        outside || things.iter().any(|thing| !self.may_know(*thing))
+    }
+
+    /// Is it an answer that a barred stranger may get?
+    fn is_refused(self, route: &Route, answer: &Told) -> bool {
         match self {
-            Self::Nobody if !open => status == 401,
-            Self::Scopeless if !open => status == 403,
-            _ => matches!(status, 401 | 403 | 404),
+            Self::Nobody if !is_open(route) => answer.status == 401,
+            Self::Scopeless if !is_open(route) => answer.status == 403,
+            // In his own account the number means nothing: he may be told so by an empty list.
+            Self::OtherAccount => matches!(answer.status, 403 | 404 | 422) || is_empty(&answer.json, answer.status),
+            _ => matches!(answer.status, 401 | 403 | 404),
         }
     }
+}
+
+fn is_open(route: &Route) -> bool {
+    matches!(route.access, Access::Public(_) | Access::Visitor(_))
+}
+
+/// An answer without a body, or with lists and counts of nothing alone.
+fn is_empty(json: &Value, status: u16) -> bool {
+    let nothing = |value: &Value| match value {
+        Value::Array(list) => list.is_empty(),
+        Value::Object(count) => count["value"] == 0,
+        Value::Number(number) => number.as_i64() == Some(0),
+        value => value.is_null(),
+    };
+    status == 204 || (status == 200 && json.as_object().is_some_and(|object| object.values().all(nothing)))
 }
 
 /// Every route of the server, the live channel included: what only reads first, then changes, then creations.
 fn routes() -> Vec<Route> {
     let mut routes = api::routes().and(live::routes(std::sync::Arc::default())).0;
     let order = [Method::GET, Method::PUT, Method::DELETE, Method::POST];
-    routes.sort_by_key(|route| order.iter().position(|method| *method == route.method));
+    routes.sort_by_key(|route| (order.iter().position(|method| *method == route.method), !route.path.contains('{')));
     routes
 }
 
@@ -81,11 +120,13 @@ async fn state(
     house: &TestHouse,
     marked: &Marked,
     stranger: Stranger,
-    description: &serde_json::Value,
+    description: &Value,
 ) -> Result<BTreeMap<String, String>> {
     let mut state = BTreeMap::new();
     for route in routes().into_iter().filter(|route| route.method == Method::GET) {
-        let filled = fill(&route, marked, description)?;
+        let mut filled = fill(&route, marked, description)?;
+        // What is shown beside a thing may be changed by those who may know of that.
+        filled.path.truncate(filled.path.find('?').unwrap_or(filled.path.len()));
         let hidden = !filled.things.is_empty() && !filled.things.iter().any(|thing| stranger.may_know(*thing));
         if hidden {
             let told = ask(house, &marked.owner, &route, &filled).await?;
@@ -101,20 +142,19 @@ async fn visit(
     marked: &Marked,
     stranger: Stranger,
     caller: &Caller,
-    description: &serde_json::Value,
+    description: &Value,
 ) -> Result<Vec<String>> {
     let mut wrong = Vec::new();
     let before = state(house, marked, stranger, description).await?;
     for route in routes() {
+        if stranger == Stranger::OtherGroup && MOVES_TICKETS.contains(&route.path) {
+            continue;
+        }
         let filled = fill(&route, marked, description)?;
         let answer = ask(house, caller, &route, &filled).await?;
         let row = format!("{stranger:?}: {} {}", route.method, route.path);
-        let hidden: Vec<_> = filled.things.iter().filter(|thing| !stranger.may_know(**thing)).collect();
-        let known_to_all = stranger != Stranger::OtherGroup && stranger != Stranger::EndUser;
-        let must_refuse = !hidden.is_empty() || (known_to_all && matches!(stranger, Stranger::Nobody | Stranger::Scopeless));
-        let open = matches!(route.access, Access::Public(_) | Access::Visitor(_));
-        if must_refuse && !(open && hidden.is_empty()) && !stranger.refused(&route, answer.status) {
-            wrong.push(format!("{row} with {hidden:?} answered {}: {:.300}", answer.status, answer.text));
+        if stranger.is_barred(&route, &filled.things) && !stranger.is_refused(&route, &answer) {
+            wrong.push(format!("{row} ({:?}) answered {}: {:.300}", filled.things, answer.status, answer.text));
         }
         if answer.status >= 500 {
             wrong.push(format!("{row} broke: {}", answer.text));
@@ -157,11 +197,23 @@ async fn strangers_with_the_real_numbers_learn_and_change_nothing() -> Result<()
     Ok(())
 }
 
+/// Done, or refused for what was said: not for who says it.
+fn is_let_in(answer: &Told) -> bool {
+    matches!(answer.status, 200..=399 | 400 | 422)
+}
+
+/// The answer to the owner where nothing was called before.
+async fn afresh(index: usize, route: &Route, description: &Value) -> Result<Told> {
+    let house = TestHouse::each().await?.into_iter().nth(index).context("as many houses as before")?;
+    let marked = marked::seed(&house).await?;
+    ask(&house, &marked.owner, route, &fill(route, &marked, description)?).await
+}
+
 /// The twin: whoever may is let in, and sees every marked word somewhere.
 #[tokio::test]
 async fn the_owner_is_let_in_everywhere_and_sees_every_marked_word() -> Result<()> {
     let description = api::contract::document().0;
-    for house in TestHouse::each().await? {
+    for (index, house) in TestHouse::each().await?.into_iter().enumerate() {
         let marked = marked::seed(&house).await?;
         let (mut seen, mut wrong) = (BTreeSet::new(), Vec::new());
         for (path, caller) in [("/api/v2/views.json", &marked.ada), ("/api/v2/requests.json", &marked.rita)] {
@@ -172,15 +224,14 @@ async fn the_owner_is_let_in_everywhere_and_sees_every_marked_word() -> Result<(
         ensure!(seen.contains("zqownview") && seen.contains("zqsubject"), "the people of the things see {seen:?}");
         for route in routes() {
             let filled = fill(&route, &marked, &description)?;
-            let answer = ask(&house, &marked.owner, &route, &filled).await?;
+            let mut answer = ask(&house, &marked.owner, &route, &filled).await?;
+            if !is_let_in(&answer) {
+                // What an earlier call put away is there again in a fresh house.
+                answer = afresh(index, &route, &description).await?;
+            }
             seen.extend(told(&answer).map(|(word, _)| word));
-            // What was changed and put away on the way may be gone by now; to read, everything is there.
-            let fine = match answer.status {
-                200..=399 | 422 => true,
-                400 | 404 | 409 => route.method != Method::GET,
-                _ => false,
-            };
-            if !fine {
+            let excepted = NOT_FOR_THE_OWNERS_TOKEN.iter().any(|(path, _)| *path == route.path);
+            if !is_let_in(&answer) && !excepted {
                 let (method, path) = (&route.method, &filled.path);
                 wrong.push(format!("{method} {path} answered {}: {:.300}", answer.status, answer.text));
             }
