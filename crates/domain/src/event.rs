@@ -3,6 +3,8 @@
 //! A ticket's events are its audits. Text that changed (a subject, a text field) stands in `values`;
 //! the event names that row, so that redacting it leaves the hash chain whole.
 
+pub mod catalogue;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{AttachmentId, CommentId, TicketId};

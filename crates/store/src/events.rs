@@ -91,6 +91,11 @@ impl WriteTx {
         if events.is_empty() {
             return Err(Fault::new("commit", "a change was not told by an event").into());
         }
+        if cfg!(debug_assertions) && !events.iter().all(Event::is_catalogued) {
+            let kinds: Vec<_> = events.iter().filter(|event| !event.is_catalogued()).map(Event::kind).collect();
+            let text = format!("{} is not what `domain::event::catalogue` says", kinds.join(", "));
+            return Err(Fault::new("commit", text).into());
+        }
         let (mut seq, mut hash) = self.tail().await?;
         let configuration = events.iter().any(Event::is_configuration);
         let mut statements = ctx.statements_beside(&events);

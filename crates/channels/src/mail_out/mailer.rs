@@ -32,6 +32,10 @@ impl Subscriber for Mailer {
         "mailer"
     }
 
+    fn follows(&self, kind: &str) -> bool {
+        matches!(kind, "ticket.created" | "ticket.updated")
+    }
+
     fn told<'a>(&'a self, ctx: &'a Ctx, events: &'a [Recorded]) -> Doing<'a, Result<()>> {
         Box::pin(async move {
             for event in events {
@@ -47,9 +51,8 @@ impl Subscriber for Mailer {
 /// The comment that an event brought, unless it is history that was brought in from elsewhere.
 fn spoken(event: &Recorded) -> Option<(TicketId, CommentId, bool)> {
     let first = event.kind == "ticket.created";
-    let speaks = first || event.kind == "ticket.updated";
     let quiet = event.cause.as_deref() == Some("import");
-    let comment = event.details.comment.filter(|_| speaks && !quiet)?;
+    let comment = event.details.comment.filter(|_| !quiet)?;
     Some((TicketId::new(event.about_id), comment, first))
 }
 

@@ -116,6 +116,10 @@ impl Subscriber for Handover {
         "ticket_handover"
     }
 
+    fn follows(&self, kind: &str) -> bool {
+        matches!(kind, "group.deleted" | "organization.deleted")
+    }
+
     fn told<'a>(&'a self, ctx: &'a Ctx, events: &'a [Recorded]) -> Doing<'a, Result<()>> {
         Box::pin(async move {
             let gone: Vec<Gone> = events.iter().filter_map(gone_of).collect();

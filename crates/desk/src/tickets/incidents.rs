@@ -41,6 +41,10 @@ impl Subscriber for Incidents {
         "incidents"
     }
 
+    fn follows(&self, kind: &str) -> bool {
+        kind == "ticket.updated"
+    }
+
     fn told<'a>(&'a self, ctx: &'a Ctx, events: &'a [Recorded]) -> Doing<'a, Result<()>> {
         Box::pin(async move {
             for event in events.iter().filter(|event| solved(event)) {
@@ -53,12 +57,7 @@ impl Subscriber for Incidents {
 
 fn solved(event: &Recorded) -> bool {
     let word = |fact: &Option<Fact>, wanted: &str| matches!(fact, Some(Fact::Word(word)) if word == wanted);
-    event.kind == "ticket.updated"
-        && event
-            .details
-            .changes
-            .iter()
-            .any(|change| change.field == "status" && word(&change.after, Status::Solved.word()))
+    event.details.changes.iter().any(|change| change.field == "status" && word(&change.after, Status::Solved.word()))
 }
 
 async fn order(ctx: &Ctx, event: &Recorded) -> Result<()> {

@@ -41,7 +41,9 @@ async fn tell(works: &Works, account: &Account, subscriber: &Arc<dyn Subscriber>
     let (name, now) = (subscriber.name(), works.0.doorman.now().millis());
     let Some(turn) = cursor::take(account.database(), name, now).await? else { return Ok(false) };
     let ctx = works.0.doorman.house(account, Actor::Job(name)).await?;
-    if let Err(error) = subscriber.told(&ctx, &turn.events).await {
+    let events: Vec<_> = turn.events.iter().filter(|event| subscriber.follows(&event.kind)).cloned().collect();
+    let told = if events.is_empty() { Ok(()) } else { subscriber.told(&ctx, &events).await };
+    if let Err(error) = told {
         let parked = cursor::failed(account.database(), name, &turn, "failed", now).await?;
         match parked {
             Some(seq) => tracing::error!(account = account.id(), subscriber = name, seq, %error, "event parked"),

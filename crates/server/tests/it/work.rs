@@ -24,6 +24,10 @@ impl Subscriber for Told {
         "listener"
     }
 
+    fn follows(&self, _kind: &str) -> bool {
+        true
+    }
+
     fn told<'a>(&'a self, _ctx: &'a Ctx, events: &'a [Recorded]) -> Doing<'a, domain::Result<()>> {
         Box::pin(async move {
             if self.0.refuses.load(Ordering::Relaxed) && events.iter().any(|event| event.about == "ticket") {

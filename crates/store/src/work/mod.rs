@@ -47,6 +47,9 @@ pub trait Subscriber: Send + Sync {
     /// The name its cursor is kept under.
     fn name(&self) -> &'static str;
 
+    /// Is it told of events of this kind, such as `ticket.created`? Others only move its cursor on.
+    fn follows(&self, kind: &str) -> bool;
+
     fn told<'a>(&'a self, ctx: &'a Ctx, events: &'a [Recorded]) -> Doing<'a, Result<()>>;
 }
 

@@ -1,6 +1,7 @@
 //! The inspectors: the table of routes against strangers, and the table itself against its printed copy.
 
 mod description;
+mod events;
 mod permissions;
 mod sample_settings;
 mod samples;

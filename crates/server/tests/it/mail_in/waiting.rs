@@ -2,7 +2,10 @@
 
 use serde_json::json;
 
+use store::Open as _;
+
 use super::*;
+use crate::attachments::{content_path, fetch, user};
 
 const LIST: &str = "/api/v2/suspended_tickets.json";
 
@@ -78,6 +81,49 @@ async fn an_agent_recovers_what_waits_and_an_outsider_never_sees_it() -> Result<
         house.pass_seconds(15 * 86_400);
         house.make_rounds("acme").await?;
         ensure!(Seen::by(&house, &owner).await?.held.is_empty(), "it waits for ever");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_file_of_a_suspended_ticket_is_for_who_may_read_the_message() -> Result<()> {
+    for house in TestHouse::each().await? {
+        let owner = house.account("acme").await?;
+        let ann = user(&house, &owner, "ann", json!({"role": "agent"})).await?;
+        let ben = user(&house, &owner, "ben", json!({"role": "agent", "ticket_restriction": "groups"})).await?;
+        let multipart = "Auto-Submitted: auto-replied\r\nContent-Type: multipart/mixed; boundary=k\r\n";
+        let text = "--k\r\nContent-Type: text/plain\r\n\r\nAway\r\n--k\r\nContent-Type: text/csv; name=list.csv\r\n\r\na,b\r\n--k--";
+        let away = mail("away@klant.example", "away@klant.example", "Away", multipart, text);
+        Postman::at(&house).await?.brings(SUPPORT, away).await?;
+        let held = Seen::by(&house, &owner).await?.last_held();
+
+        // Out of the message, as an upload of who asks.
+        let copying = format!("/api/v2/suspended_tickets/{}/attachments.json", held["id"]);
+        ensure!(house.post(&ben, &copying, &json!({})).await?.status == 404, "copied by a restricted agent");
+        let copied = house.post(&ann, &copying, &json!({})).await?;
+        ensure!(copied.status < 300, "{}", copied.text);
+        let file = copied.json["upload"]["attachments"][0]["id"].as_i64().context("a file")?;
+        let shown = format!("/api/v2/attachments/{file}.json");
+        let told = house.get(&ann, &shown).await?;
+        ensure!(told.status == 200, "{}", told.text);
+        let content = content_path(&told.json["attachment"]);
+        ensure!(fetch(&house, &ann, &content, &[]).await?.bytes.starts_with(b"a,b"), "not the file");
+        ensure!(house.get(&ben, &shown).await?.status == 404, "another's upload was shown");
+
+        // Hanging on the message itself: for everybody who may look at that, and for nobody else.
+        let operator = house.house.operator("acme").await?;
+        let id = held["id"].as_i64().context("a number")?;
+        operator
+            .write(async move |tx| {
+                let text = "update attachments set upload_id = null, suspended_ticket_id = $1 where id = $2";
+                tx.run(store::Sql::new(text, [id.into(), file.into()])).await?;
+                Ok(tx.commit_quietly("a test's rows"))
+            })
+            .await?;
+        for (who, status) in [(&ann, 200), (&owner, 200), (&ben, 404), (&owner.nobody(), 401)] {
+            ensure!(house.get(who, &shown).await?.status == status, "{who:?} and what the file is called");
+            ensure!(fetch(&house, who, &content, &[]).await?.status == status, "{who:?} and what is in it");
+        }
     }
     Ok(())
 }

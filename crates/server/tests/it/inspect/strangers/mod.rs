@@ -102,7 +102,11 @@ fn is_empty(json: &Value, status: u16) -> bool {
 fn routes() -> Vec<Route> {
     let mut routes = api::routes().and(live::routes(std::sync::Arc::default())).0;
     let order = [Method::GET, Method::PUT, Method::DELETE, Method::POST];
-    routes.sort_by_key(|route| (order.iter().position(|method| *method == route.method), !route.path.contains('{')));
+    // A longer path is about a part of a thing: it comes before the thing goes.
+    routes.sort_by_key(|route| {
+        let rank = order.iter().position(|method| *method == route.method);
+        (rank, !route.path.contains('{'), std::cmp::Reverse(route.path.len()))
+    });
     routes
 }
 
@@ -202,19 +206,19 @@ fn is_let_in(answer: &Told) -> bool {
     matches!(answer.status, 200..=399 | 400 | 422)
 }
 
-/// The answer to the owner where nothing was called before.
-async fn afresh(index: usize, route: &Route, description: &Value) -> Result<Told> {
+/// Another house on the same engine, with everything in it.
+async fn afresh(index: usize) -> Result<(TestHouse, Marked)> {
     let house = TestHouse::each().await?.into_iter().nth(index).context("as many houses as before")?;
     let marked = marked::seed(&house).await?;
-    ask(&house, &marked.owner, route, &fill(route, &marked, description)?).await
+    Ok((house, marked))
 }
 
 /// The twin: whoever may is let in, and sees every marked word somewhere.
 #[tokio::test]
 async fn the_owner_is_let_in_everywhere_and_sees_every_marked_word() -> Result<()> {
     let description = api::contract::document().0;
-    for (index, house) in TestHouse::each().await?.into_iter().enumerate() {
-        let marked = marked::seed(&house).await?;
+    for index in 0..TestHouse::each().await?.len() {
+        let (mut house, mut marked) = afresh(index).await?;
         let (mut seen, mut wrong) = (BTreeSet::new(), Vec::new());
         for (path, caller) in [("/api/v2/views.json", &marked.ada), ("/api/v2/requests.json", &marked.rita)] {
             let answer = house.get(caller, path).await?;
@@ -223,14 +227,16 @@ async fn the_owner_is_let_in_everywhere_and_sees_every_marked_word() -> Result<(
         }
         ensure!(seen.contains("zqownview") && seen.contains("zqsubject"), "the people of the things see {seen:?}");
         for route in routes() {
-            let filled = fill(&route, &marked, &description)?;
+            let mut filled = fill(&route, &marked, &description)?;
             let mut answer = ask(&house, &marked.owner, &route, &filled).await?;
-            if !is_let_in(&answer) {
+            let excepted = NOT_FOR_THE_OWNERS_TOKEN.iter().any(|(path, _)| *path == route.path);
+            if !is_let_in(&answer) && !excepted {
                 // What an earlier call put away is there again in a fresh house.
-                answer = afresh(index, &route, &description).await?;
+                (house, marked) = afresh(index).await?;
+                filled = fill(&route, &marked, &description)?;
+                answer = ask(&house, &marked.owner, &route, &filled).await?;
             }
             seen.extend(told(&answer).map(|(word, _)| word));
-            let excepted = NOT_FOR_THE_OWNERS_TOKEN.iter().any(|(path, _)| *path == route.path);
             if !is_let_in(&answer) && !excepted {
                 let (method, path) = (&route.method, &filled.path);
                 wrong.push(format!("{method} {path} answered {}: {:.300}", answer.status, answer.text));
