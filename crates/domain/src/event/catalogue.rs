@@ -143,7 +143,8 @@ pub const fn details(about: About, act: Act) -> Option<&'static [Detail]> {
         },
         About::Session(_) => match act {
             Act::SignedIn => &[],
-            Act::SignedOut | Act::Refused => &[Code],
+            Act::SignedOut => &[Other, Code],
+            Act::Refused => &[Code],
             _ => return None,
         },
         About::Settings => match act {

@@ -7,6 +7,7 @@
 //! | `job` | a use case on its way to an engine thread |
 //! | `sqlite*` | the writer thread and its grouped commits, readers, the caretaker of logs |
 //! | `postgres*` | connections, threads, the writer task and its grouped commits |
+//! | `seen` | in tests, which statements ran |
 
 mod config;
 mod job;
@@ -16,6 +17,8 @@ mod postgres_pool;
 mod postgres_types;
 mod postgres_writer;
 mod row;
+#[cfg(any(test, feature = "testing"))]
+mod seen;
 mod sql;
 mod sqlite;
 mod sqlite_caretaker;

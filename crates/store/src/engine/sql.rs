@@ -14,19 +14,34 @@ use crate::error::StoreError;
 pub struct Sql {
     pub(crate) text: Cow<'static, str>,
     pub(crate) binds: SmallVec<[Value; 8]>,
+    /// Where it was made.
+    #[cfg(any(test, feature = "testing"))]
+    pub(crate) place: &'static std::panic::Location<'static>,
 }
 
 impl Sql {
     /// A constant statement: `Sql::new("select id from users where id = $1", [id.into()])`.
     #[must_use]
+    #[cfg_attr(any(test, feature = "testing"), track_caller)]
     pub fn new<const N: usize>(text: &'static str, binds: [Value; N]) -> Self {
-        Self { text: Cow::Borrowed(text), binds: binds.into_iter().collect() }
+        Self {
+            text: Cow::Borrowed(text),
+            binds: binds.into_iter().collect(),
+            #[cfg(any(test, feature = "testing"))]
+            place: std::panic::Location::caller(),
+        }
     }
 
     /// Begins a statement made of pieces. Only constant text may be pushed; values are bound.
     #[must_use]
+    #[cfg_attr(any(test, feature = "testing"), track_caller)]
     pub fn build(text: &'static str) -> Self {
-        Self { text: Cow::Owned(text.to_owned()), binds: SmallVec::new() }
+        Self {
+            text: Cow::Owned(text.to_owned()),
+            binds: SmallVec::new(),
+            #[cfg(any(test, feature = "testing"))]
+            place: std::panic::Location::caller(),
+        }
     }
 
     /// Appends text. It must come from the program, never from outside.

@@ -101,6 +101,8 @@ impl ReadTx {
     fn begin_statement(&mut self, sql: &Sql) -> StoreResult<()> {
         let reads = sql.text().trim_start().starts_with("select");
         self.wrote |= !reads;
+        #[cfg(any(test, feature = "testing"))]
+        super::seen::note(self.engine(), sql.place);
         if self.failed { Err(StoreError::AfterFailure) } else { sql.check() }
     }
 
