@@ -1,6 +1,7 @@
 //! The commands: each prints what it found, one line a problem, and says whether all is well.
 
 use std::io::{self, Write as _};
+use std::path::PathBuf;
 use std::process::{Command as Process, ExitCode};
 use std::time::Instant;
 
@@ -8,7 +9,7 @@ use anyhow::{Context as _, Result};
 use clap::Subcommand;
 
 use crate::tree::{Problem, Tree, root};
-use crate::{arrows, load, openapi, tidy};
+use crate::{arrows, load, openapi, statements, tidy};
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
@@ -23,6 +24,11 @@ pub(crate) enum Command {
         /// Only compare.
         #[arg(long)]
         check: bool,
+    },
+    /// Every statement was run on both engines in the tests that noted so (`STATEMENTS_RUN=FILE`)
+    Statements {
+        /// What the tests noted.
+        notes: PathBuf,
     },
     /// How long a build takes, crate by crate
     Timings,
@@ -46,6 +52,10 @@ pub(crate) fn run(command: &Command) -> Result<bool> {
         Command::Arrows => tell("arrows", &arrows::check(&Tree::read(&root())?)),
         Command::Openapi { check: true } => tell("openapi", &openapi::check()?),
         Command::Openapi { check: false } => openapi::write().map(|()| true),
+        Command::Statements { notes } => {
+            let run = std::fs::read_to_string(notes).with_context(|| format!("cannot read {}", notes.display()))?;
+            tell("statements", &statements::check(&Tree::read(&root())?, &run))
+        }
         Command::Timings => timings(),
         Command::Load { arguments } => load::drive("run", arguments),
         Command::Kill { arguments } => load::drive("kill", arguments),

@@ -1,10 +1,11 @@
-//! The house's own tools: `cargo xtask <check|tidy|arrows|openapi|timings|load|kill>`. `./run` and `./test` are the two commands above it.
+//! The house's own tools: `cargo xtask <check|tidy|arrows|openapi|statements|timings|load|kill>`. `./run` and `./test` are the two commands above it.
 
 mod arrows;
 mod commands;
 mod load;
 mod openapi;
 mod rust_text;
+mod statements;
 mod tidy;
 mod tree;
 
