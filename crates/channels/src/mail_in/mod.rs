@@ -25,6 +25,9 @@ mod sender;
 mod sql;
 mod taken;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use content::{bounded, comment, plain, taken as comment_taken};
 pub use deliver::{Became, deliver};
 pub(crate) use deliver::{from_name, ticket, via};

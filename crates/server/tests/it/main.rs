@@ -19,6 +19,7 @@ mod relations;
 mod requests;
 mod search;
 mod search_people;
+mod seldom;
 mod sessions;
 mod sides;
 mod slow;

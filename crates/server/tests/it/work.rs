@@ -64,6 +64,11 @@ async fn a_subscriber_is_told_each_event_once_in_order_and_reads_on_where_it_was
         assert!(heard.len() > before, "nothing was told");
         let expected: Vec<i64> = (1..=i64::try_from(heard.len())?).collect();
         assert_eq!(heard, expected, "told once each, without gaps");
+
+        assert_eq!(house.post(&owner, "/api/v2/tickets", &body).await?.status, 201);
+        cursor::skip_to_end(account.database(), "listener", 0).await?;
+        works().settle(&account).await?;
+        assert_eq!(listener.heard.lock().len(), heard.len(), "what was to be passed over was told");
     }
     Ok(())
 }
