@@ -16,7 +16,7 @@ mod words;
 
 use std::fmt::Write as _;
 
-use crate::engine::{EngineKind, Sql, WriteTx};
+use crate::engine::{EngineKind, ReadTx, Sql, WriteTx};
 use crate::error::{StoreError, StoreResult};
 
 pub use query::{TextColumn, TextQuery};
@@ -81,6 +81,18 @@ pub async fn scrub(tx: &mut WriteTx, table: &IndexTable) -> StoreResult<()> {
     let mut sql = Sql::build("insert into ");
     sql.push(table.name).push(" (").push(table.name).push(") values ('optimize')");
     tx.run(sql).await.map(|_| ())
+}
+
+/// Has PostgreSQL plan every statement of this transaction for its values: the best way to the rows of a word depends on
+/// how frequent the word is, and a plan for any word would read all of a frequent one.
+///
+/// # Errors
+/// What the engine says.
+pub async fn plan_for_values(tx: &mut ReadTx) -> StoreResult<()> {
+    if tx.engine() == EngineKind::Sqlite {
+        return Ok(());
+    }
+    tx.one(Sql::new("select set_config('plan_cache_mode', 'force_custom_plan', true)", []), |_| Ok(())).await
 }
 
 /// Appends a condition: `id_column` (say `t.id`) is among the rows that match.

@@ -1,12 +1,15 @@
 //! The newest tickets that have every word, each in whichever comment: one stream of tickets a word, newest first, that
 //! leap over each other. What is read depends on the rarest word, not on how many tickets there are.
 //!
-//! For the embedded engine; PostgreSQL's own bitmaps do the same.
+//! On PostgreSQL a stream of a frequent word walks the rows backwards, and one of a rare word asks the index: it plans each
+//! question for its word ([`plan_for_values`]). Where the words seldom meet, walking on costs more than its bitmaps would,
+//! so there the leap gives up after [`ASKED_AT_MOST`] questions ([`Leap::is_lost`]).
 
 use std::collections::VecDeque;
 
 use domain::policy::Reach;
 use domain::search::Query;
+use store::fulltext::plan_for_values;
 use store::{EngineKind, ReadTx, Sql, StoreResult};
 
 use super::conditions::{By, text_of};
@@ -18,12 +21,21 @@ const FEW: i64 = 16;
 const MANY: i64 = 1024;
 /// So many rows are skipped by reading them; more by a new start further on.
 const READ_OVER: i64 = 200;
+/// Where a frequent word is found by reading all rows, fewer are read ahead.
+const MANY_WALKED: i64 = 256;
+/// Questions after which the bitmaps of PostgreSQL are the better way.
+const ASKED_AT_MOST: u32 = 32;
+/// How often each stream is asked for the sake of the count; what is left is then estimated from what was seen.
+const FOR_COUNT: usize = 4;
+/// The same where rows are walked.
+const FOR_COUNT_WALKED: usize = 2;
 
 /// The streams of one search.
 pub(super) struct Leap {
+    engine: EngineKind,
     streams: Vec<Stream>,
-    /// How often the index was asked, to bound the work of counting.
-    pub(super) asked: u32,
+    /// How often the index was asked, to bound the work.
+    asked: u32,
     /// The ticket that comes next is older than this one.
     below: i64,
 }
@@ -47,7 +59,7 @@ impl Leap {
     /// The streams, when the search can be run so: words that all have to be there, for who may see every comment.
     pub(super) fn of(engine: EngineKind, by: &By, query: &Query) -> StoreResult<Option<Self>> {
         let plain = |term: &domain::search::TextTerm| !term.negated && term.ticket_id.is_none();
-        if engine != EngineKind::Sqlite || *by.comments.reach() != Reach::All || query.text.is_empty() {
+        if *by.comments.reach() != Reach::All || query.text.is_empty() {
             return Ok(None);
         }
         if !query.text.iter().all(plain) {
@@ -58,7 +70,18 @@ impl Leap {
             let sql = sql::rows_of(engine, &text_of(&term.words))?;
             streams.push(Stream { sql, waiting: VecDeque::new(), floor: i64::MAX, ended: false, rows: 64, pace: 1 });
         }
-        Ok(Some(Self { streams, asked: 0, below: i64::MAX >> PLACE_BITS }))
+        Ok(Some(Self { engine, streams, asked: 0, below: i64::MAX >> PLACE_BITS }))
+    }
+
+    /// Was enough seen for an estimate of the count?
+    pub(super) fn is_enough(&self) -> bool {
+        let each = if self.engine == EngineKind::Postgres { FOR_COUNT_WALKED } else { FOR_COUNT };
+        usize::try_from(self.asked).is_ok_and(|asked| asked >= each * self.streams.len())
+    }
+
+    /// Is another way shorter by now?
+    pub(super) fn is_lost(&self) -> bool {
+        self.engine == EngineKind::Postgres && self.asked >= ASKED_AT_MOST
     }
 
     /// The next ticket with every word, newest first.
@@ -66,12 +89,18 @@ impl Leap {
         let mut ticket = self.below - 1;
         let mut agreed = 0;
         let mut place = 0;
-        while agreed < self.streams.len() {
+        if self.asked == 0 {
+            plan_for_values(tx).await?;
+        }
+        while agreed < self.streams.len() && !self.is_lost() {
             let Some(stream) = self.streams.get_mut(place) else { break };
             let Some(found) = stream.at_most(tx, ticket, &mut self.asked).await? else { return Ok(None) };
             agreed = if found == ticket { agreed + 1 } else { 1 };
             ticket = found;
             place = (place + 1) % self.streams.len();
+        }
+        if agreed < self.streams.len() {
+            return Ok(None);
         }
         self.below = ticket;
         Ok(Some(ticket))
@@ -109,7 +138,8 @@ impl Stream {
             self.floor = self.floor.min((ticket + 1) << PLACE_BITS);
             self.rows = FEW;
         } else {
-            self.rows = (self.rows * 2).max(between * 2).min(MANY);
+            let most = if tx.engine() == EngineKind::Postgres { MANY_WALKED } else { MANY };
+            self.rows = (self.rows * 2).max(between * 2).min(most);
         }
         let rows = sql::rows_below(tx, &self.sql, self.floor, self.rows).await?;
         let read = i64::try_from(rows.len()).unwrap_or(i64::MAX);

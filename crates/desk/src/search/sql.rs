@@ -15,8 +15,6 @@ use crate::tickets::sql::write::TEXTS;
 
 /// Tickets that are looked at together.
 const AT_ONCE: usize = 64;
-/// How often the index is asked for the sake of the count; what is left is then estimated from what was seen.
-const ASKED_FOR_COUNT: u32 = 24;
 
 /// A page of the tickets that match and how many there are, counted up to one more than can be reached.
 pub(super) async fn found(
@@ -29,14 +27,17 @@ pub(super) async fn found(
     if search.order.is_none()
         && let Some(leap) = Leap::of(tx.engine(), by, &search.query)?
     {
-        return newest(tx, by, &search.query, leap, skip, limit).await;
+        if let Some(found) = newest(tx, by, &search.query, leap, skip, limit).await? {
+            return Ok(found);
+        }
     }
     let page = page(tx, by, search, skip, limit).await?;
     let count = count(tx, by, &search.query).await?;
     Ok((page, count))
 }
 
-/// The same without the index' answer to every word at once: candidates come newest first, and are asked the rest.
+/// The same without the index' answer to every word at once: candidates come newest first, and are asked the rest. None
+/// when they are found too slowly so.
 async fn newest(
     tx: &mut ReadTx,
     by: &By,
@@ -44,22 +45,26 @@ async fn newest(
     mut leap: Leap,
     skip: u32,
     limit: u32,
-) -> StoreResult<(Page<Ticket>, u64)> {
+) -> StoreResult<Option<(Page<Ticket>, u64)>> {
     let wanted = usize::try_from(skip.saturating_add(limit)).unwrap_or(usize::MAX).saturating_add(1);
     let most = usize::try_from(MOST_REACHED).unwrap_or(usize::MAX).saturating_add(1);
     let highest = tx.one(Sql::new("select coalesce(max(id), 0) from tickets", []), |row| row.int(0)).await?;
     let mut matching: Vec<i64> = Vec::new();
-    let mut ended = false;
-    while !ended && matching.len() < most.max(wanted) && (matching.len() < wanted || leap.asked < ASKED_FOR_COUNT) {
+    let (mut ended, mut lost) = (false, false);
+    while !ended && !lost && matching.len() < most.max(wanted) && (matching.len() < wanted || !leap.is_enough()) {
         let mut candidates = Vec::with_capacity(AT_ONCE);
         while candidates.len() < AT_ONCE {
             let Some(ticket) = leap.next(tx).await? else {
-                ended = true;
+                ended = !leap.is_lost();
+                lost = leap.is_lost();
                 break;
             };
             candidates.push(ticket);
         }
         matching.extend(meeting(tx, by, query, &candidates).await?);
+    }
+    if lost && matching.len() < wanted {
+        return Ok(None);
     }
     let seen = u64::try_from(matching.len()).unwrap_or(u64::MAX);
     let most = u64::from(MOST_REACHED) + 1;
@@ -68,7 +73,7 @@ async fn newest(
     let mut sql = Sql::build("select ");
     sql.push(row::COLUMNS).push(" from tickets where tickets.id in ").push_in(&ids).push(" order by tickets.id desc");
     let rows = if ids.is_empty() { Vec::new() } else { tx.all(sql, row::ticket).await? };
-    Ok((Page::from_read(rows, limit, None), count.min(most)))
+    Ok(Some((Page::from_read(rows, limit, None), count.min(most))))
 }
 
 /// As many in what was not looked at as in what was.
@@ -127,8 +132,10 @@ async fn page(tx: &mut ReadTx, by: &By, search: &TicketSearch, skip: u32, limit:
 
 /// How many tickets match, up to one more than can be reached.
 pub(super) async fn count(tx: &mut ReadTx, by: &By, query: &Query) -> StoreResult<u64> {
-    if let Some(leap) = Leap::of(tx.engine(), by, query)? {
-        return Ok(newest(tx, by, query, leap, 0, 0).await?.1);
+    if let Some(leap) = Leap::of(tx.engine(), by, query)?
+        && let Some((_, count)) = newest(tx, by, query, leap, 0, 0).await?
+    {
+        return Ok(count);
     }
     let mut sql = Sql::build("select count(*) from (select 1 from tickets where ");
     matching(&mut sql, tx, by, query)?;
