@@ -78,9 +78,15 @@ impl WriteTx {
         Ok(self.tail().await?.0 + 1)
     }
 
+    /// The last event's number and hash; remembered while the transaction is open, as nobody else can write meanwhile.
     async fn tail(&mut self) -> StoreResult<(i64, Vec<u8>)> {
+        if let Some(tail) = &self.tail {
+            return Ok(tail.clone());
+        }
         let last = Sql::new("select seq, hash from events order by seq desc limit 1", []);
-        Ok(self.opt(last, |row| Ok((row.int(0)?, row.bytes(1)?))).await?.unwrap_or((0, Vec::new())))
+        let tail = self.opt(last, |row| Ok((row.int(0)?, row.bytes(1)?))).await?.unwrap_or((0, Vec::new()));
+        self.tail = Some(tail.clone());
+        Ok(tail)
     }
 
     /// Appends the events and lets the use case succeed.
@@ -106,6 +112,7 @@ impl WriteTx {
             hash = next;
         }
         self.run_all(statements).await?;
+        self.tail = Some((seq, hash));
         Ok(Committed { value: (), seq, configuration })
     }
 

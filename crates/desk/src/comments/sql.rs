@@ -44,12 +44,12 @@ fn comment(row: &Row<'_>) -> StoreResult<Comment> {
     })
 }
 
-/// Writes a comment; answers its number.
-pub(crate) async fn insert(tx: &mut WriteTx, new: &NewRow<'_>) -> StoreResult<i64> {
+/// Writes a comment; answers its number and its place among those of the ticket.
+pub(crate) async fn insert(tx: &mut WriteTx, new: &NewRow<'_>) -> StoreResult<(CommentId, i64)> {
     let sql = Sql::new(
         "insert into comments (ticket_id, author_id, is_public, body, html, channel, source, unverified, message_id, raw_blob, \
          audit_id, created_at, place) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
-         (select count(*) from comments where ticket_id = $1)) returning id",
+         (select count(*) from comments where ticket_id = $1)) returning id, place",
         [
             new.ticket_id.number().into(),
             new.author_id.number().into(),
@@ -65,7 +65,7 @@ pub(crate) async fn insert(tx: &mut WriteTx, new: &NewRow<'_>) -> StoreResult<i6
             new.created_at.millis().into(),
         ],
     );
-    tx.insert(sql).await
+    tx.one(sql, |row| Ok((CommentId::new(row.int(0)?), row.int(1)?))).await
 }
 
 /// The quoted part of a comment that was just written.

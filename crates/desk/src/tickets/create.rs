@@ -11,7 +11,7 @@ use domain::tickets::policy::Tickets;
 use domain::tickets::{FieldValues, LONGEST_SUBJECT, Metrics, Status, Ticket};
 use domain::via::Via;
 use domain::{Actor, Refusal, Result, Unchecked};
-use store::{Ctx, Open, WriteTx};
+use store::{Ctx, Open, ReadTx, WriteTx};
 
 use super::texts::{Texts, texts};
 use super::update::{clean_external_id, clean_tags, write_values};
@@ -72,9 +72,14 @@ pub async fn create(ctx: &Ctx, new: NewTicket) -> Result<(Shown, i64)> {
         let person =
             facts::person(tx, requester_id).await?.ok_or_else(|| facts::unknown("requester_id", "Requester"))?;
         let author_id = author(&who, &new, requester_id);
-        let author_role =
-            facts::person(tx, author_id).await?.ok_or_else(|| facts::unknown("author_id", "Author"))?.role;
-        if let Some(submitter) = new.submitter_id {
+        let author_role = match who.actor().user().filter(|user| user.id == author_id) {
+            Some(user) => user.role,
+            None if author_id == requester_id => person.role,
+            None => facts::person(tx, author_id).await?.ok_or_else(|| facts::unknown("author_id", "Author"))?.role,
+        };
+        // Who acts and who asks are known to be there.
+        let known = [who.actor().user_id(), Some(requester_id)];
+        if let Some(submitter) = new.submitter_id.filter(|id| !known.contains(&Some(*id))) {
             facts::person(tx, submitter).await?.ok_or_else(|| facts::unknown("submitter_id", "Submitter"))?;
         }
         let public = new.comment.public.unwrap_or(true);
@@ -84,8 +89,8 @@ pub async fn create(ctx: &Ctx, new: NewTicket) -> Result<(Shown, i64)> {
         facts.by_end_user = by_end_user(&who);
         facts.comment =
             Some(CommentFacts { author_id, public, by_agent: author_role.is_staff() && author_id != requester_id });
-        let blank =
-            blank(&who, &new, requester_id, person.organization_id, sql::trusted_default_brand(tx).await?, subject);
+        let brand = who.cached_within(tx, default_brand).await?.0;
+        let blank = blank(&who, &new, requester_id, person.organization_id, brand, subject);
         let outcome = blank.apply(
             TicketChange { subject: Patch::Keep, requester_id: Patch::Keep, ..new.wish.clone() },
             &facts,
@@ -94,7 +99,7 @@ pub async fn create(ctx: &Ctx, new: NewTicket) -> Result<(Shown, i64)> {
         let mut ticket = outcome.ticket;
         let audit_id = tx.next_event().await?;
         ticket.id = TicketId::new(sql::write::insert(tx, &ticket).await?);
-        let comment_id = insert_comment(
+        let (comment_id, place) = insert_comment(
             tx,
             &who,
             &ticket,
@@ -105,7 +110,7 @@ pub async fn create(ctx: &Ctx, new: NewTicket) -> Result<(Shown, i64)> {
             audit_id + i64::try_from(events.len()).unwrap_or(0),
         )
         .await?;
-        sql::write::insert_beside(tx, &ticket, comment_id, &texts.body).await?;
+        sql::write::insert_beside(tx, &ticket, place, &texts.body).await?;
         crate::attachments::attach(tx, &who, ticket.id, comment_id, &new.comment).await?;
         crate::comments::quoted::keep(tx, &who, comment_id, new.comment.quoted_html.as_deref()).await?;
         let audit_id = audit_id + i64::try_from(events.len()).unwrap_or(0);
@@ -123,6 +128,13 @@ pub async fn create(ctx: &Ctx, new: NewTicket) -> Result<(Shown, i64)> {
         Ok(tx.commit(&who, events).await?.with((shown, audit_id)))
     })
     .await
+}
+
+/// The brand of tickets that name none.
+struct DefaultBrand(i64);
+
+async fn default_brand(tx: &mut ReadTx) -> Result<DefaultBrand> {
+    Ok(DefaultBrand(sql::trusted_default_brand(tx).await?))
 }
 
 /// Does somebody who is not of the staff act, by hand?
@@ -228,7 +240,7 @@ async fn insert_comment(
     author: UserId,
     public: bool,
     audit_id: i64,
-) -> Result<CommentId> {
+) -> Result<(CommentId, i64)> {
     let row = crate::comments::sql::NewRow {
         ticket_id: ticket.id,
         author_id: author,
@@ -242,7 +254,7 @@ async fn insert_comment(
         audit_id,
         created_at: ctx.now(),
     };
-    Ok(CommentId::new(crate::comments::sql::insert(tx, &row).await?))
+    Ok(crate::comments::sql::insert(tx, &row).await?)
 }
 
 /// The event: every field that was set, told against an empty ticket.

@@ -187,8 +187,8 @@ async fn add_comment(
         audit_id,
         created_at: ctx.now(),
     };
-    let id = CommentId::new(crate::comments::sql::insert(tx, &row).await?);
-    sql::write::index(tx, id, &ticket.subject, &texts.body).await?;
+    let (id, place) = crate::comments::sql::insert(tx, &row).await?;
+    sql::write::index_at(tx, ticket, place, &texts.body).await?;
     crate::attachments::attach(tx, ctx, ticket.id, id, input).await?;
     crate::comments::quoted::keep(tx, ctx, id, input.quoted_html.as_deref()).await?;
     Ok(id)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::event::{About, Event};
-use domain::ids::{BrandId, CommentId, FieldId, GroupId, TicketId, UserId};
+use domain::ids::{BrandId, FieldId, GroupId, TicketId, UserId};
 use domain::page::Window;
 use domain::role::Role;
 use domain::rules::{Conditions, Output, Predicate, TicketFacts, Viewer, compile, cube};
@@ -193,11 +193,11 @@ async fn stored(ctx: &Ctx, mut dice: Dice) -> (Vec<(Ticket, String)>, Dice) {
                     audit_id: 1,
                     created_at: ticket.created_at,
                 };
-                let comment = CommentId::new(comments::insert(tx, &new).await?);
+                let (_, place) = comments::insert(tx, &new).await?;
                 if is_first {
-                    write::insert_beside(tx, &ticket, comment, body).await?;
+                    write::insert_beside(tx, &ticket, place, body).await?;
                 } else {
-                    write::index(tx, comment, &ticket.subject, body).await?;
+                    write::index_at(tx, &ticket, place, body).await?;
                 }
             }
             tickets.push((ticket, first));

@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use std::future::Future;
 use std::rc::Rc;
 
-use futures_util::future::{join, try_join_all};
+use futures_util::future::{join_all, join3, try_join_all};
 use futures_util::{StreamExt as _, pin_mut};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
@@ -26,8 +26,16 @@ pub(crate) struct PostgresLink {
     pub(crate) schema: Option<Rc<str>>,
     /// Text that is to travel in front of the next statement (`begin`, `savepoint` …).
     lead: String,
+    /// Statements that are to travel after `lead` in front of the next one.
+    put_off: Vec<(Statement, Sql)>,
     /// Is the transaction waiting for the database just now? Anything else it waits for is foreign.
     pub(crate) waiting: Rc<Cell<bool>>,
+}
+
+/// What travels in front of a statement.
+struct Before {
+    lead: String,
+    put_off: Vec<(Statement, Sql)>,
 }
 
 #[derive(Default)]
@@ -54,7 +62,14 @@ impl Drop for Waiting {
 
 impl PostgresLink {
     pub(crate) fn new(client: Client) -> Self {
-        Self { client, statements: RefCell::default(), schema: None, lead: String::new(), waiting: Rc::default() }
+        Self {
+            client,
+            statements: RefCell::default(),
+            schema: None,
+            lead: String::new(),
+            put_off: Vec::new(),
+            waiting: Rc::default(),
+        }
     }
 
     pub(crate) fn is_closed(&self) -> bool {
@@ -83,8 +98,8 @@ impl PostgresLink {
     /// Runs a query; `take` gets each row and answers whether it wants more.
     pub(crate) async fn query(&mut self, sql: &Sql, take: &mut dyn FnMut(&Row<'_>) -> bool) -> StoreResult<()> {
         let _waiting = Waiting::on(self);
-        let lead = std::mem::take(&mut self.lead);
-        self.after(lead, async {
+        let before = self.before();
+        self.after(before, async {
             let statement = self.prepared(&sql.text).await?;
             let rows = self.client.query_raw(&statement, params(sql)).await.map_err(translate)?;
             pin_mut!(rows);
@@ -102,15 +117,15 @@ impl PostgresLink {
     /// Runs a change; answers how many rows it touched.
     pub(crate) async fn run(&mut self, sql: &Sql) -> StoreResult<u64> {
         let _waiting = Waiting::on(self);
-        let lead = std::mem::take(&mut self.lead);
-        self.after(lead, self.execute(sql)).await
+        let before = self.before();
+        self.after(before, self.execute(sql)).await
     }
 
     /// Runs changes whose answers nobody reads: all are sent before the first answer is awaited.
     pub(crate) async fn run_all(&mut self, statements: &[Sql]) -> StoreResult<()> {
         let _waiting = Waiting::on(self);
-        let lead = std::mem::take(&mut self.lead);
-        self.after(lead, async {
+        let before = self.before();
+        self.after(before, async {
             // Preparing first: otherwise a statement not yet known would be overtaken by known ones.
             for sql in statements {
                 self.prepared(&sql.text).await?;
@@ -120,18 +135,56 @@ impl PostgresLink {
         .await
     }
 
+    /// Has statements travel in front of the next one. They are prepared now, so that none is overtaken.
+    pub(crate) async fn put_off(&mut self, statements: Vec<Sql>) -> StoreResult<()> {
+        let _waiting = Waiting::on(self);
+        for sql in statements {
+            let statement = self.prepared(&sql.text).await?;
+            self.put_off.push((statement, sql));
+        }
+        Ok(())
+    }
+
+    /// Sends what was put off, if anything was.
+    pub(crate) async fn send_put_off(&mut self) -> StoreResult<()> {
+        if self.put_off.is_empty() {
+            return Ok(());
+        }
+        let _waiting = Waiting::on(self);
+        let before = self.before();
+        self.after(before, async { Ok(()) }).await
+    }
+
+    pub(crate) fn forget_put_off(&mut self) {
+        self.put_off.clear();
+    }
+
+    fn before(&mut self) -> Before {
+        Before { lead: std::mem::take(&mut self.lead), put_off: std::mem::take(&mut self.put_off) }
+    }
+
     async fn execute(&self, sql: &Sql) -> StoreResult<u64> {
         let statement = self.prepared(&sql.text).await?;
         self.client.execute_raw(&statement, params(sql)).await.map_err(translate)
     }
 
-    /// Sends `lead` and what follows in one go; a failure of `lead` is the answer.
-    async fn after<T>(&self, lead: String, work: impl Future<Output = StoreResult<T>>) -> StoreResult<T> {
-        if lead.is_empty() {
+    /// Sends what comes before and what follows in one go; the first failure is the answer.
+    async fn after<T>(&self, before: Before, work: impl Future<Output = StoreResult<T>>) -> StoreResult<T> {
+        let Before { lead, put_off } = before;
+        if lead.is_empty() && put_off.is_empty() {
             return work.await;
         }
-        let (led, done) = join(self.client.batch_execute(&lead), work).await;
-        led.map_err(translate)?;
+        let lead =
+            async { if lead.is_empty() { Ok(()) } else { self.client.batch_execute(&lead).await.map_err(translate) } };
+        let put_off =
+            join_all(put_off.iter().map(async |(statement, sql)| {
+                self.client.execute_raw(statement, params(sql)).await.map_err(translate)
+            }));
+        let (led, ran, done) = join3(lead, put_off, work).await;
+        led?;
+        for outcome in ran {
+            outcome?;
+        }
         done
     }
 

@@ -113,10 +113,14 @@ impl Group<'_> {
         self.link().lead(lead);
         self.tx.failed = false;
         self.tx.wrote = false;
+        if alone {
+            self.tx.tail = None;
+        }
         let waiting = Rc::clone(&self.link().waiting);
         let outcome = guarded(job.start(&mut self.tx), &waiting).await;
         let outcome = match outcome {
             Ok(true) if self.tx.failed => Err(StoreError::AfterFailure),
+            Ok(true) => self.link().send_put_off().await.map(|()| true),
             other => other,
         };
         if matches!(outcome, Ok(true)) {
@@ -128,6 +132,8 @@ impl Group<'_> {
             return;
         }
         job.finish(outcome.map(|_| ()));
+        self.tx.tail = None;
+        self.link().forget_put_off();
         self.undo(alone).await;
     }
 

@@ -109,6 +109,9 @@ impl Writer {
         }
         self.tx.failed = false;
         self.tx.wrote = false;
+        if alone {
+            self.tx.tail = None;
+        }
         let put_off = self.tx.late.len();
         let outcome = poll_once(job.start(&mut self.tx));
         let outcome = match outcome {
@@ -122,6 +125,7 @@ impl Writer {
             return;
         }
         self.tx.late.truncate(put_off);
+        self.tx.tail = None;
         self.undo(alone);
         job.finish(outcome.map(|_| ()));
     }

@@ -117,6 +117,9 @@ pub struct WriteTx {
     pub(crate) read: ReadTx,
     /// What is run before the commit ([`WriteTx::run_late`]), by row.
     pub(crate) late: Vec<(i64, Sql)>,
+    /// The end of the stream of events, once it was looked up in this transaction. The writers forget it when a
+    /// transaction begins and whenever something is undone.
+    pub(crate) tail: Option<(i64, Vec<u8>)>,
 }
 
 impl Deref for WriteTx {
@@ -134,18 +137,19 @@ impl DerefMut for WriteTx {
 
 impl WriteTx {
     pub(crate) fn new(link: Link) -> Self {
-        Self { read: ReadTx::new(link), late: Vec::new() }
+        Self { read: ReadTx::new(link), late: Vec::new(), tail: None }
     }
 
     /// Runs a statement on row `row` that nothing in this use case reads back. On SQLite it runs just before the
     /// commit, together with those of the use cases that share it: the full-text engine writes out all it holds at
-    /// every savepoint, and whenever a row lies before the last one. Should it fail there, the commit fails.
+    /// every savepoint, and whenever a row lies before the last one. Should it fail there, the commit fails. On PostgreSQL
+    /// it travels as [`WriteTx::run_soon`] says.
     ///
     /// # Errors
     /// What the engine says.
     pub(crate) async fn run_late(&mut self, row: i64, sql: Sql) -> StoreResult<()> {
         if self.engine() == EngineKind::Postgres {
-            return self.run(sql).await.map(|_| ());
+            return self.run_soon(vec![sql]).await;
         }
         self.begin_statement(&sql)?;
         self.late.push((row, sql));
@@ -195,6 +199,22 @@ impl WriteTx {
         let outcome = match &mut self.read.link {
             Link::Sqlite(link) => statements.iter().try_for_each(|sql| link.run(sql).map(|_| ())),
             Link::Postgres(link) => link.run_all(&statements).await,
+        };
+        self.end_statement(outcome)
+    }
+
+    /// Runs statements whose answers nobody reads, and whose failure need not be told apart. On PostgreSQL they travel
+    /// in front of the next statement, without a journey of their own; should one fail, that statement's answer says so.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub async fn run_soon(&mut self, statements: Vec<Sql>) -> StoreResult<()> {
+        for sql in &statements {
+            self.begin_statement(sql)?;
+        }
+        let outcome = match &mut self.read.link {
+            Link::Sqlite(link) => statements.iter().try_for_each(|sql| link.run(sql).map(|_| ())),
+            Link::Postgres(link) => link.put_off(statements).await,
         };
         self.end_statement(outcome)
     }

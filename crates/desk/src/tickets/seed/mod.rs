@@ -8,7 +8,7 @@ mod words;
 use std::sync::Arc;
 
 use domain::event::{About, Act, Cause, Event};
-use domain::ids::{BrandId, CommentId, GroupId, OrganizationId, TicketId, UserId};
+use domain::ids::{BrandId, GroupId, OrganizationId, TicketId, UserId};
 use domain::tags::Tags;
 use domain::tickets::change::differences;
 use domain::tickets::{FieldValues, Metrics, Priority, Status, Ticket, TicketType};
@@ -103,15 +103,15 @@ async fn one(
             audit_id: audit + place,
             created_at: ticket.created_at,
         };
-        let comment = CommentId::new(crate::comments::sql::insert(tx, &row).await?);
+        let (comment, _) = crate::comments::sql::insert(tx, &row).await?;
         let mut event;
         if place == 0 {
-            sql::write::insert_beside(tx, &ticket, comment, &body).await?;
+            sql::write::insert_beside(tx, &ticket, place, &body).await?;
             event = Event::new(About::Ticket(ticket.id), Act::Created);
             event.details.changes = differences(&empty(&ticket), &ticket);
             write_values(tx, ctx, &ticket, &ticket, &mut event.details.changes).await?;
         } else {
-            sql::write::index(tx, comment, &ticket.subject, &body).await?;
+            sql::write::index_at(tx, &ticket, place, &body).await?;
             event = Event::new(About::Ticket(ticket.id), Act::Updated);
         }
         event.details.comment = Some(comment);

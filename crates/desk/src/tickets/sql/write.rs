@@ -38,18 +38,13 @@ pub(crate) async fn insert(tx: &mut WriteTx, ticket: &Ticket) -> StoreResult<i64
 }
 
 /// Writes all that is derived from a new ticket.
-pub(crate) async fn insert_beside(
-    tx: &mut WriteTx,
-    ticket: &Ticket,
-    comment: CommentId,
-    body: &str,
-) -> StoreResult<()> {
+pub(crate) async fn insert_beside(tx: &mut WriteTx, ticket: &Ticket, place: i64, body: &str) -> StoreResult<()> {
     let mut statements = vec![counted(ticket, 1)];
     statements.extend(tags(ticket));
     statements.extend(people(ticket));
     statements.extend(values(ticket));
-    tx.run_all(statements).await?;
-    index(tx, comment, &ticket.subject, body).await
+    tx.run_soon(statements).await?;
+    index_at(tx, ticket, place, body).await
 }
 
 /// Writes the columns that differ, and what is derived from them.
@@ -87,7 +82,7 @@ pub(crate) async fn update(tx: &mut WriteTx, before: &Allowed<act::Read, Ticket>
         statements.push(Sql::new("delete from ticket_field_values where ticket_id = $1", [id.into()]));
         statements.extend(values(after));
     }
-    tx.run_all(statements).await?;
+    tx.run_soon(statements).await?;
     if before.subject != after.subject {
         reindex(tx, after).await?;
     }
@@ -99,6 +94,11 @@ pub(crate) async fn index(tx: &mut WriteTx, comment: CommentId, subject: &str, b
     let place = Sql::new("select ticket_id, place from comments where id = $1", [comment.number().into()]);
     let row = tx.one(place, |row| Ok(text_row(row.int(0)?, row.int(1)?))).await?;
     fulltext::put(tx, &TEXTS, row, subject, body).await
+}
+
+/// The same for a comment whose place is known.
+pub(crate) async fn index_at(tx: &mut WriteTx, ticket: &Ticket, place: i64, body: &str) -> StoreResult<()> {
+    fulltext::put(tx, &TEXTS, text_row(ticket.id.number(), place), &ticket.subject, body).await
 }
 
 /// The row of [`TEXTS`] that holds a comment's words. Rows lie in the order of tickets, so that the tickets with a
