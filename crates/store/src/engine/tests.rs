@@ -319,3 +319,36 @@ async fn the_log_stays_bounded_under_load() {
     assert!(log < 100 * 1024 * 1024, "{log}");
     database.close().await;
 }
+
+#[tokio::test]
+async fn statements_that_nobody_reads_are_run_in_order_or_undo_their_use_case() {
+    each(async |database| {
+        let named = |name: &str| Sql::new("insert into notes (name) values ($1)", [name.into()]);
+        let sized = Sql::new("update notes set size = 5 where name = $1", ["soon".into()]);
+        let seen = database
+            .write(async move |tx: &mut WriteTx| {
+                tx.run_soon(vec![named("soon"), sized]).await?;
+                tx.one(Sql::new("select size from notes where name = $1", ["soon".into()]), |row| row.int(0)).await
+            })
+            .await;
+        assert_eq!(seen.unwrap(), 5);
+        // Nothing comes after it: the end of the use case sends it.
+        database.write(async move |tx: &mut WriteTx| tx.run_soon(vec![named("last")]).await).await.unwrap();
+        assert_eq!(count(database).await, 2);
+        // The second of a name is refused, also when others share the commit, and whether or not a statement follows.
+        let refused = |follow: bool| {
+            database.write(async move |tx: &mut WriteTx| {
+                tx.insert(insert(if follow { "first of two" } else { "alone" })).await?;
+                tx.run_soon(vec![named("soon")]).await?;
+                if follow { tx.insert(insert("second of two")).await.map(|_| ()) } else { Ok(()) }
+            })
+        };
+        let good = database.write(async |tx: &mut WriteTx| tx.insert(insert("good")).await);
+        let (follows, good, ends) = tokio::join!(refused(true), good, refused(false));
+        assert!(matches!(follows, Err(StoreError::Unique { .. })), "{follows:?}");
+        assert!(matches!(ends, Err(StoreError::Unique { .. })), "{ends:?}");
+        good.unwrap();
+        assert_eq!(count(database).await, 3);
+    })
+    .await;
+}
