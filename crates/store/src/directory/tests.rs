@@ -114,3 +114,39 @@ fn files(folder: &std::path::Path) -> Vec<String> {
     }
     names
 }
+
+#[tokio::test]
+async fn the_rows_of_the_directory_are_the_same_on_both_engines() {
+    crate::testing::each_database(async |database| {
+        crate::migrate::migrate(&database, crate::schema::DIRECTORY, NOW).await.unwrap();
+        let new = AccountRow {
+            id: 0,
+            name: "acme".to_owned(),
+            state: AccountState::Active,
+            location: "here".to_owned(),
+            place: "place".to_owned(),
+            created_at: NOW,
+        };
+        let (row, new) = (new.clone(), AccountRow { place: "elsewhere".to_owned(), ..new });
+        let id = database.write(async move |tx: &mut WriteTx| rows::insert(tx, &row, b"key").await).await.unwrap();
+        let taken = database.write(async move |tx: &mut WriteTx| rows::insert(tx, &new, b"key").await).await;
+        assert!(matches!(taken, Err(StoreError::NameTaken)), "{taken:?}");
+        let changed = database.write(async move |tx: &mut WriteTx| {
+            rows::add_host(tx, id, "a.example".to_owned()).await?;
+            rows::add_host(tx, id, "b.example".to_owned()).await?;
+            rows::remove_host(tx, "a.example".to_owned()).await?;
+            rows::set_state(tx, id, AccountState::Suspended).await?;
+            rows::set_key(tx, id, b"new".to_vec()).await?;
+            assert_eq!(rows::hosts(tx, id).await?, ["b.example"]);
+            assert_eq!(rows::wrapped_key(tx, id).await?, b"new");
+            assert_eq!(rows::find_by_host(tx, "b.example".to_owned()).await?.state, AccountState::Suspended);
+            assert_eq!(rows::find_by_name(tx, "acme".to_owned()).await?.id, id);
+            rows::delete_key(tx, id).await?;
+            assert!(matches!(rows::wrapped_key(tx, id).await, Err(StoreError::NoAccount)));
+            assert_eq!(rows::page(tx, 0, 10).await?.len(), 1);
+            Ok::<(), StoreError>(())
+        });
+        changed.await.unwrap();
+    })
+    .await;
+}
