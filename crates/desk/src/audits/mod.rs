@@ -3,4 +3,5 @@
 mod service;
 mod sql;
 
+pub(crate) use service::filled;
 pub use service::{Audit, last, list, of_own_act};

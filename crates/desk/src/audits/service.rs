@@ -79,7 +79,7 @@ fn refuse_end_users(ctx: &Ctx) -> Result<()> {
 }
 
 /// The events with the texts and comments they name, one statement for each.
-async fn filled(tx: &mut ReadTx, ctx: &Ctx, events: Vec<Recorded>) -> Result<Vec<Audit>> {
+pub(crate) async fn filled(tx: &mut ReadTx, ctx: &Ctx, events: Vec<Recorded>) -> Result<Vec<Audit>> {
     let rows: Vec<i64> = events.iter().flat_map(text_rows).collect();
     let texts = if rows.is_empty() { HashMap::new() } else { sql::texts(tx, &events, &rows).await? };
     let ids: Vec<i64> = events.iter().filter_map(|event| event.details.comment).map(|id| id.number()).collect();

@@ -56,10 +56,3 @@ pub(super) async fn trusted_voices(tx: &mut ReadTx, tickets: &[i64]) -> StoreRes
     sql.push_in(tickets).push(" order by comments.ticket_id, comments.id limit ").bind(MOST_EVENTS);
     Ok(tx.all(sql, |row| Ok((row.int(0)?, row.flag(1)?))).await?.into_iter().collect())
 }
-
-/// The texts that events speak of.
-pub(super) async fn trusted_texts(tx: &mut ReadTx, rows: &[i64]) -> StoreResult<HashMap<i64, String>> {
-    let mut sql = Sql::build("select id, text from event_values where id in ");
-    sql.push_in(rows);
-    Ok(tx.all(sql, |row| Ok((row.int(0)?, row.text(1)?))).await?.into_iter().collect())
-}

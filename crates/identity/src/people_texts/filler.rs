@@ -61,7 +61,7 @@ async fn step(ctx: &Ctx, step: Step) -> Result<Option<i64>> {
     ctx.write(async move |tx| {
         let last = match step {
             Step::After(people, after) => {
-                let ids = sql::trusted_next(tx, people, after, A_STEP).await?;
+                let ids = sql::numbers_after(tx, people, after, A_STEP).await?;
                 for id in &ids {
                     match people {
                         People::User => sql::put_user(tx, *id).await?,

@@ -2,7 +2,7 @@
 
 use store::fulltext;
 use store::jobs::{NewJob, enqueue};
-use store::{ReadTx, Sql, StoreResult, WriteTx};
+use store::{Sql, StoreResult, WriteTx};
 
 use super::filler::SCRUB;
 use super::{People, TEXTS};
@@ -83,8 +83,8 @@ pub(crate) async fn order_scrub(tx: &mut WriteTx, now: Time) -> StoreResult<()> 
     enqueue(tx, &job, now.millis()).await.map(|_| ())
 }
 
-/// The next numbers after one of them.
-pub(super) async fn trusted_next(tx: &mut ReadTx, people: People, after: i64, limit: i64) -> StoreResult<Vec<i64>> {
+/// The next numbers after one of them, to be given words.
+pub(super) async fn numbers_after(tx: &mut WriteTx, people: People, after: i64, limit: i64) -> StoreResult<Vec<i64>> {
     let mut sql = Sql::build(match people {
         People::User => "select id from users where id > ",
         People::Organization => "select id from organizations where id > ",
