@@ -70,7 +70,7 @@ fn places(file: &File) -> Vec<Place> {
 fn text(literals: &[Literal], line: usize) -> String {
     let near = |literal: &&Literal| literal.line.abs_diff(line) <= 2;
     let after = literals.iter().filter(near).find(|literal| literal.line >= line);
-    let found = after.or_else(|| literals.iter().filter(near).last());
+    let found = after.or_else(|| literals.iter().rfind(near));
     let words = found.map(|literal| literal.text.replace(['\\', '\n'], " ")).unwrap_or_default();
     words.split_whitespace().take(12).collect::<Vec<_>>().join(" ")
 }

@@ -26,10 +26,9 @@ pub(super) async fn found(
 ) -> StoreResult<(Page<Ticket>, u64)> {
     if search.order.is_none()
         && let Some(leap) = Leap::of(tx.engine(), by, &search.query)?
+        && let Some(found) = newest(tx, by, &search.query, leap, skip, limit).await?
     {
-        if let Some(found) = newest(tx, by, &search.query, leap, skip, limit).await? {
-            return Ok(found);
-        }
+        return Ok(found);
     }
     let page = page(tx, by, search, skip, limit).await?;
     let count = count(tx, by, &search.query).await?;

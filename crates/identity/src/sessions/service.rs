@@ -4,10 +4,11 @@ use domain::event::{About, Act, Event};
 use domain::ids::UserId;
 use domain::page::{Page, Window};
 use domain::{Actor, Error, Refusal, Result};
-use store::{Ctx, Open};
+use store::{Client, Ctx, Open};
 use vault::{Purpose, SecretString, Token, TokenKind};
 
 use super::{LIFETIME_SECONDS, LONGEST_SECONDS, Session, sql};
+use crate::clean::clean_opt;
 use crate::entrance::Doorman;
 
 /// Somebody who has just signed in.
@@ -40,12 +41,18 @@ pub async fn sign_in(doorman: &Doorman, visitor: &Ctx, email: String, password: 
     let session = ctx
         .write(async move |tx| {
             let ends = who.now().plus_seconds(LIFETIME_SECONDS);
-            let session = sql::insert(tx, &digest, user.number(), who.client(), who.now(), who.now(), ends).await?;
+            let session = sql::insert(tx, &digest, user.number(), &client(&who), who.now(), who.now(), ends).await?;
             sql::note_login(tx, user.number(), who.now()).await?;
             Ok(tx.commit(&who, vec![Event::new(About::Session(session.id), Act::SignedIn)]).await?.with(session))
         })
         .await?;
     Ok(SignedIn { ctx, session, token: token.reveal() })
+}
+
+/// Where the request comes from, as it is kept: what a program calls itself is a text from outside too (PRD-6).
+fn client(ctx: &Ctx) -> Client {
+    let client = ctx.client();
+    Client { agent: clean_opt(ctx, client.agent.as_deref()), ..client.clone() }
 }
 
 /// Gives the session another secret and another end; the one before is worth nothing from then on.
@@ -69,7 +76,7 @@ pub async fn renew(ctx: &Ctx) -> Result<(Session, SecretString)> {
                 return Err(Refusal::NotFound.into());
             }
             let since = before.authenticated_at;
-            let session = sql::insert(tx, &digest, before.user_id, who.client(), since, who.now(), ends).await?;
+            let session = sql::insert(tx, &digest, before.user_id, &client(&who), since, who.now(), ends).await?;
             let renewed = Event::new(About::Session(before.id), Act::SignedOut).with_code("renewed");
             let renewed = renewed.with_other(session.id);
             Ok(tx.commit(&who, vec![renewed]).await?.with(session))

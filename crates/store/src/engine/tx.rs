@@ -15,6 +15,7 @@ pub enum EngineKind {
     Postgres,
 }
 
+#[expect(clippy::large_enum_variant, reason = "there is one for each transaction, never a list of them")]
 pub(crate) enum Link {
     Sqlite(SqliteLink),
     Postgres(PostgresLink),
