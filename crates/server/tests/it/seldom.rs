@@ -4,6 +4,8 @@ use anyhow::{Context as _, Result, ensure};
 use axum::http::Method;
 use serde_json::{Value, json};
 use store::Open as _;
+use store::fulltext::{self, IndexTable};
+use store::jobs::{NewJob, enqueue};
 use testkit::{Caller, TestHouse};
 
 async fn made(house: &TestHouse, owner: &Caller, path: &str, body: Value) -> Result<Value> {
@@ -112,6 +114,35 @@ async fn a_view_shows_a_custom_field_and_a_field_points_to_an_organization() -> 
         let view = json!({"title": "Suppliers", "all": all, "output": {"columns": ["subject", field]}});
         let view = made(&house, &owner, "views", json!({"view": view})).await?;
         ensure!(view["execution"].to_string().contains("Supplier"), "{view}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_was_there_before_words_were_kept_is_given_them_by_a_job() -> Result<()> {
+    const WORDS: IndexTable = IndexTable { name: "people_texts" };
+    for house in TestHouse::each().await? {
+        let owner = house.account("acme").await?;
+        let user = made(&house, &owner, "users", json!({"user": {"name": "Zebedee Zomer"}})).await?;
+        let id = user["id"].as_i64().context("no id")?;
+        let found = async || house.get(&owner, "/api/v2/search.json?query=type:user%20zebedee").await;
+        ensure!(found().await?.json["count"] == 1, "not found at once");
+        let operator = house.house.operator("acme").await?;
+        let forget = async move |tx: &mut store::WriteTx| {
+            fulltext::remove(tx, &WORDS, id << 3).await?;
+            Ok(tx.commit_quietly("a test's rows"))
+        };
+        operator.write(forget).await?;
+        ensure!(found().await?.json["count"] == 0, "found without words");
+        let now = operator.now().millis();
+        let order = async move |tx: &mut store::WriteTx| {
+            let job = NewJob { kind: "index_people", args: "{}".to_owned(), run_at: now, max_attempts: 1 };
+            enqueue(tx, &job, now).await?;
+            Ok(tx.commit_quietly("a test's rows"))
+        };
+        operator.write(order).await?;
+        house.settle("acme").await?;
+        ensure!(found().await?.json["count"] == 1, "the job gave no words");
     }
     Ok(())
 }

@@ -35,7 +35,7 @@ fn parameter(path: &str, name: &str) -> Result<(&'static str, Thing)> {
         ("id", "users") if ["/group", "/assigned"].iter().any(|of| path.contains(of)) => ("ada", Thing::User),
         ("id", "users" | "end_users") => ("user", Thing::User),
         ("id", "deleted_users") => ("deleted_user", Thing::DeletedUser),
-        ("id", "tickets" | "requests") => ("ticket", Thing::Ticket),
+        ("id", "tickets" | "requests" | "ticket_metrics") => ("ticket", Thing::Ticket),
         ("id", "deleted_tickets") => ("deleted_ticket", Thing::Ticket),
         ("id", "suspended_tickets") => ("suspended", Thing::Suspended),
         ("id", "views") => ("view", Thing::View),
