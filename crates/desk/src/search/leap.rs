@@ -25,9 +25,9 @@ const READ_OVER: i64 = 200;
 const MANY_WALKED: i64 = 256;
 /// Questions after which the bitmaps of PostgreSQL are the better way.
 const ASKED_AT_MOST: u32 = 32;
-/// How often each stream is asked for the sake of the count; what is left is then estimated from what was seen.
-const FOR_COUNT: usize = 4;
-/// The same where rows are walked.
+/// How often the index is asked for the sake of the count; what is left is then estimated from what was seen.
+const FOR_COUNT: u32 = 24;
+/// How often each stream is asked for it where rows are walked.
 const FOR_COUNT_WALKED: usize = 2;
 
 /// The streams of one search.
@@ -75,8 +75,10 @@ impl Leap {
 
     /// Was enough seen for an estimate of the count?
     pub(super) fn is_enough(&self) -> bool {
-        let each = if self.engine == EngineKind::Postgres { FOR_COUNT_WALKED } else { FOR_COUNT };
-        usize::try_from(self.asked).is_ok_and(|asked| asked >= each * self.streams.len())
+        if self.engine == EngineKind::Sqlite {
+            return self.asked >= FOR_COUNT;
+        }
+        usize::try_from(self.asked).is_ok_and(|asked| asked >= FOR_COUNT_WALKED * self.streams.len())
     }
 
     /// Is another way shorter by now?
