@@ -235,6 +235,7 @@ def prepare():
     return {
         "ticket_id": with_attachment,
         "attachment_id": attachment,
+        "ticket_metric_id": str(ask("GET", f"/api/v2/tickets/{with_attachment}/metrics.json")["ticket_metric"]["id"]),
         "ticket_comment_id": comment,
         "audit_log_id": ask("GET", "/api/v2/audit_logs.json")["audit_logs"][0]["id"],
         "brand_id": brand(),
