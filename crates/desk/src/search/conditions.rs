@@ -75,7 +75,7 @@ pub(super) fn push_term(sql: &mut Sql, engine: EngineKind, by: &By, term: &TextT
 pub(super) fn push_filter(sql: &mut Sql, engine: EngineKind, by: &By, filter: &Filter) -> StoreResult<()> {
     sql.push(" and (");
     match &filter.test {
-        Test::Time(key, spans) => any(sql, spans, |sql, span| {
+        Test::Time(key, spans) => sql.push_any(spans, |sql, span| {
             time(sql, *key, span.as_ref());
             Ok(())
         })?,
@@ -89,20 +89,20 @@ pub(super) fn push_filter(sql: &mut Sql, engine: EngineKind, by: &By, filter: &F
         Test::TicketType(list) => numbers(sql, "tickets.type", list.iter().map(|kind| kind.map(TicketType::rank))),
         Test::CustomStatus(list) => numbers(sql, "tickets.custom_status_id", list.iter().map(|id| id.map(i64::from))),
         Test::Problem(list) => numbers(sql, "tickets.problem_id", list.iter().map(|id| id.map(i64::from))),
-        Test::Person(key, people) => any(sql, people, |sql, person| {
+        Test::Person(key, people) => sql.push_any(people, |sql, person| {
             named::person(sql, *key, person, by.me);
             Ok(())
         })?,
-        Test::Place(key, places) => any(sql, places, |sql, place| {
+        Test::Place(key, places) => sql.push_any(places, |sql, place| {
             named::place(sql, *key, place);
             Ok(())
         })?,
-        Test::Words(key, list) => any(sql, list, |sql, words| in_words(sql, engine, by, *key, words.as_ref()))?,
-        Test::Text(key, list) => any(sql, list, |sql, pattern| {
+        Test::Words(key, list) => sql.push_any(list, |sql, words| in_words(sql, engine, by, *key, words.as_ref()))?,
+        Test::Text(key, list) => sql.push_any(list, |sql, pattern| {
             named::text(sql, *key, pattern.as_ref());
             Ok(())
         })?,
-        Test::Tags(list) => any(sql, list, |sql, test| {
+        Test::Tags(list) => sql.push_any(list, |sql, test| {
             tags(sql, test);
             Ok(())
         })?,
@@ -110,7 +110,7 @@ pub(super) fn push_filter(sql: &mut Sql, engine: EngineKind, by: &By, filter: &F
             let words: Vec<&str> = channels.iter().map(|channel| channel.word()).collect();
             sql.push("tickets.channel in ").push_in_text(&words);
         }
-        Test::Flag(FlagKey::HasAttachment, flags) => any(sql, flags, |sql, flag| {
+        Test::Flag(FlagKey::HasAttachment, flags) => sql.push_any(flags, |sql, flag| {
             sql.push(if *flag { "exists" } else { "not exists" });
             sql.push(" (select 1 from comments join attachments on attachments.comment_id = comments.id where comments.ticket_id = tickets.id");
             seen(sql, &by.comments);
@@ -123,19 +123,6 @@ pub(super) fn push_filter(sql: &mut Sql, engine: EngineKind, by: &By, filter: &F
         }
     }
     sql.push(if filter.negated { ") is not true" } else { ")" });
-    Ok(())
-}
-
-/// The conditions of a list, joined by "or"; none of an empty list.
-fn any<T>(sql: &mut Sql, list: &[T], mut push: impl FnMut(&mut Sql, &T) -> StoreResult<()>) -> StoreResult<()> {
-    if list.is_empty() {
-        sql.push("1 = 0");
-    }
-    for (place, value) in list.iter().enumerate() {
-        sql.push(if place == 0 { "(" } else { " or (" });
-        push(sql, value)?;
-        sql.push(")");
-    }
     Ok(())
 }
 

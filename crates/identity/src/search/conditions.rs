@@ -85,42 +85,35 @@ pub(super) fn push_filter(
     let names = columns(people);
     sql.push(" and (");
     match &filter.test {
-        Test::Time(TimeKey::Created, spans) => any(sql, spans, |sql, span| time(sql, names.created, span.as_ref()))?,
-        Test::Time(TimeKey::Updated, spans) => any(sql, spans, |sql, span| time(sql, names.updated, span.as_ref()))?,
-        Test::Words(key, list) => any(sql, list, |sql, words| in_words(sql, engine, people, *key, words.as_ref()))?,
+        Test::Time(TimeKey::Created, spans) => {
+            sql.push_any(spans, |sql, span| time(sql, names.created, span.as_ref()))?
+        }
+        Test::Time(TimeKey::Updated, spans) => {
+            sql.push_any(spans, |sql, span| time(sql, names.updated, span.as_ref()))?
+        }
+        Test::Words(key, list) => {
+            sql.push_any(list, |sql, words| in_words(sql, engine, people, *key, words.as_ref()))?
+        }
         Test::Text(TextKey::ExternalId, list) => {
-            any(sql, list, |sql, pattern| valued(sql, names.external_id, pattern.as_ref()))?;
+            sql.push_any(list, |sql, pattern| valued(sql, names.external_id, pattern.as_ref()))?;
         }
         Test::Text(key, list) if people == People::User => {
-            any(sql, list, |sql, pattern| address(sql, *key, pattern.as_ref()))?;
+            sql.push_any(list, |sql, pattern| address(sql, *key, pattern.as_ref()))?;
         }
-        Test::Tags(list) => any(sql, list, |sql, test| tags(sql, engine, people, test))?,
+        Test::Tags(list) => sql.push_any(list, |sql, test| tags(sql, engine, people, test))?,
         Test::Role(list) if people == People::User => roles(sql, list),
         Test::Flag(FlagKey::IsVerified, list) if people == People::User => flags(sql, "users.verified", list),
         Test::Flag(FlagKey::IsSuspended, list) if people == People::User => flags(sql, "users.suspended", list),
         Test::Person(PersonKey::User, list) if people == People::User => {
-            any(sql, list, |sql, person| named(sql, person, me))?;
+            sql.push_any(list, |sql, person| named(sql, person, me))?;
         }
-        Test::Place(key, list) if people == People::User => any(sql, list, |sql, at| place(sql, *key, at))?,
+        Test::Place(key, list) if people == People::User => sql.push_any(list, |sql, at| place(sql, *key, at))?,
         // `Query::kinds` leaves people out of what they do not have.
         _ => {
             sql.push("1 = 0");
         }
     }
     sql.push(if filter.negated { ") is not true" } else { ")" });
-    Ok(())
-}
-
-/// The conditions of a list, joined by "or"; none of an empty list.
-fn any<T>(sql: &mut Sql, list: &[T], mut push: impl FnMut(&mut Sql, &T) -> StoreResult<()>) -> StoreResult<()> {
-    if list.is_empty() {
-        sql.push("1 = 0");
-    }
-    for (place, value) in list.iter().enumerate() {
-        sql.push(if place == 0 { "(" } else { " or (" });
-        push(sql, value)?;
-        sql.push(")");
-    }
     Ok(())
 }
 
@@ -205,7 +198,7 @@ fn valued(sql: &mut Sql, column: &'static str, pattern: Option<&Pattern>) -> Sto
         sql.push(column).push(" in ").push_in_text(&forms);
         return Ok(());
     }
-    any(sql, &forms, |sql, form| {
+    sql.push_any(&forms, |sql, form| {
         beginning(sql, column, form);
         Ok(())
     })

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use smallvec::SmallVec;
 
 use super::value::Value;
-use crate::error::StoreError;
+use crate::error::{StoreError, StoreResult};
 
 /// A statement and its values. Placeholders appear first in ascending order, because SQLite numbers
 /// them by first appearance; debug builds refuse anything else.
@@ -67,6 +67,26 @@ impl Sql {
     /// [`Sql::push_in`] for texts.
     pub fn push_in_text<S: AsRef<str>>(&mut self, texts: &[S]) -> &mut Self {
         self.push_list(texts.iter().map(|text| Value::from(text.as_ref())))
+    }
+
+    /// Appends the conditions of a list, joined by "or"; an empty list is a condition that nothing meets.
+    ///
+    /// # Errors
+    /// What `push` answers.
+    pub fn push_any<T>(
+        &mut self,
+        list: &[T],
+        mut push: impl FnMut(&mut Self, &T) -> StoreResult<()>,
+    ) -> StoreResult<()> {
+        if list.is_empty() {
+            self.push("1 = 0");
+        }
+        for (place, value) in list.iter().enumerate() {
+            self.push(if place == 0 { "(" } else { " or (" });
+            push(self, value)?;
+            self.push(")");
+        }
+        Ok(())
     }
 
     fn push_list(&mut self, values: impl ExactSizeIterator<Item = Value>) -> &mut Self {
