@@ -1,24 +1,21 @@
 //! The live channel over a real socket, with TLS, on a listener that serves.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use axum::http::HeaderValue;
 use futures_util::{SinkExt as _, StreamExt as _};
-use rustls::{ClientConfig, RootCertStore};
-use rustls_pki_types::pem::PemObject as _;
-use rustls_pki_types::{CertificateDer, ServerName};
+use rustls_pki_types::ServerName;
 use serde_json::{Value, json};
-use server::config::Config;
-use server::{serve, tls};
 use testkit::{Caller, TestHouse};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+
+use crate::over_tls;
 
 type Channel = WebSocketStream<TlsStream<TcpStream>>;
 
@@ -29,20 +26,8 @@ struct Served {
 }
 
 async fn served(house: &TestHouse) -> Result<Served> {
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let port = listener.local_addr()?.port();
-    let tls = tls::server_config(house.folder(), &Config::default())?;
-    tokio::spawn(serve::serve(listener, tls, house.entrance.clone(), house.house.limits, std::future::pending()));
-    let mut roots = RootCertStore::empty();
-    for certificate in CertificateDer::pem_file_iter(tls::ca_file(house.folder()))? {
-        roots.add(certificate?)?;
-    }
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let client = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(Served { port, connector: TlsConnector::from(Arc::new(client)) })
+    let (port, connector) = over_tls::listen(house).await?;
+    Ok(Served { port, connector })
 }
 
 impl Served {

@@ -13,6 +13,7 @@ mod inspect;
 mod live;
 mod mail_in;
 mod mail_out;
+mod over_tls;
 mod people_fields;
 mod redaction;
 mod relations;

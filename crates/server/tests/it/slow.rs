@@ -1,20 +1,18 @@
 //! Clients over real TLS that are slow, say too much, or come in crowds: cut off in time and in bounded memory.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
-use rustls::{ClientConfig, RootCertStore};
-use rustls_pki_types::pem::PemObject as _;
-use rustls_pki_types::{CertificateDer, ServerName};
+use rustls_pki_types::ServerName;
 use server::config::Config;
 use server::limits::LimitsConfig;
-use server::{serve, tls};
 use testkit::{Caller, TestHouse};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
+
+use crate::over_tls;
 
 /// Longer than every limit below together, on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -30,21 +28,8 @@ struct Served {
 async fn served(limits: LimitsConfig) -> Result<Served> {
     let house = TestHouse::configured(Config { limits, ..Config::default() }).await?;
     let owner = house.account("acme").await?;
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let port = listener.local_addr()?.port();
-    let tls = tls::server_config(house.folder(), &Config::default())?;
-    let serving = serve::serve(listener, tls, house.entrance.clone(), house.house.limits, std::future::pending());
-    tokio::spawn(serving);
-    let mut roots = RootCertStore::empty();
-    for certificate in CertificateDer::pem_file_iter(tls::ca_file(house.folder()))? {
-        roots.add(certificate?)?;
-    }
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let client = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(Served { house, owner, port, connector: TlsConnector::from(Arc::new(client)) })
+    let (port, connector) = over_tls::listen(&house).await?;
+    Ok(Served { house, owner, port, connector })
 }
 
 /// Short limits, so that a test need not wait long.
