@@ -12,7 +12,7 @@ use store::{Account, Client as StoreClient, Ctx, Stores};
 use vault::{Cost, Passwords, Purpose, Randomness, Token, TokenKind};
 
 use crate::account::settings;
-pub use person::as_user;
+pub use person::{as_user, asked_as};
 pub use store::Client;
 
 /// How long a credential that was found good is believed while nothing changes in the account.
@@ -245,16 +245,23 @@ async fn by_session(account: &Account, text: &str, now: Time) -> Result<Proof> {
     let token = Token::parse(TokenKind::Session, text).map_err(|_| Refusal::Unauthenticated)?;
     let digest = token.digest(&account.key(Purpose::Tokens));
     let read = async move |tx: &mut store::ReadTx| {
-        let (user, session, until) = sql::by_session(tx, digest, now).await?.ok_or(Refusal::Unauthenticated)?;
+        let (user, session, since, until) = sql::by_session(tx, digest, now).await?.ok_or(Refusal::Unauthenticated)?;
         let actor = sql::acting(tx, user, domain::scopes::Scopes::Everything, Some(session)).await?;
-        Ok(Proof { actor, until: Some(until) })
+        let until = within_role(&actor, since, until);
+        if until <= now { Err(Refusal::Unauthenticated.into()) } else { Ok(Proof { actor, until: Some(until) }) }
     };
     account.database().read(read).await
 }
 
+/// When a session ends whose user's role says so many hours since the sign-in.
+fn within_role(actor: &Actor, since: Time, until: Time) -> Time {
+    let hours = actor.user().and_then(|user| user.rights.session_hours());
+    hours.map_or(until, |hours| since.plus_seconds(i64::from(hours) * 3600).min(until))
+}
+
 /// An agent acts for an end user (`X-On-Behalf-Of`): the user's rights, within the agent's scopes, and the agent on record.
 async fn impersonated(account: &Account, agent: &Actor, email: &str) -> Result<Actor> {
-    let Some(by) = agent.user().filter(|user| user.role >= domain::role::Role::Agent) else {
+    let Some(by) = agent.user().filter(|user| user.rights.has(domain::rights::Right::Desk)) else {
         return Err(Refusal::Denied.into());
     };
     let (agent_id, scopes, email) = (by.id, by.scopes.clone(), email.to_owned());

@@ -1,7 +1,9 @@
 //! Searching tickets: what cannot be asked is refused, what is found is only what the actor reaches.
 
 use domain::page::{Page, Window};
-use domain::{Refusal, Result};
+use domain::policy::act;
+use domain::tickets::policy::Found;
+use domain::{Refusal, Result, Unchecked};
 use store::{Ctx, Open};
 
 use super::conditions::{self, By};
@@ -52,6 +54,7 @@ pub async fn count(ctx: &Ctx, search: TicketSearch) -> Result<u64> {
 /// # Errors
 /// `BadQuery` as [`find`].
 pub async fn export(ctx: &Ctx, search: TicketSearch, window: Window) -> Result<Page<Shown>> {
+    ctx.actor().may::<act::Export, _>(Unchecked::new(Found))?;
     conditions::check(&search.query)?;
     let who = ctx.clone();
     ctx.read(async move |tx| {

@@ -6,6 +6,7 @@ use domain::actor::ActingUser;
 use domain::event::Cause;
 use domain::ids::UserId;
 use domain::patch::Patch;
+use domain::rights::Rights;
 use domain::role::{Role, TicketAccess};
 use domain::scopes::Scopes;
 use domain::search::parse;
@@ -23,7 +24,7 @@ fn user(id: UserId, role: Role, ticket_access: TicketAccess) -> Actor {
     Actor::assume(ActingUser {
         id,
         role,
-        ticket_access,
+        rights: Rights::of(role, ticket_access),
         groups: Arc::new([]),
         organizations: Arc::new([]),
         shared_organizations: Arc::new([]),

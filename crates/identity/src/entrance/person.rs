@@ -2,8 +2,9 @@
 
 use domain::ids::UserId;
 use domain::scopes::Scopes;
+use domain::rights::Right;
 use domain::{Actor, Refusal, Result};
-use store::{Ctx, Open};
+use store::{Ctx, Open, ReadTx};
 
 use super::sql;
 
@@ -18,4 +19,25 @@ pub async fn as_user(ctx: &Ctx, user: UserId, scopes: Scopes) -> Result<Ctx> {
     }
     let actor = ctx.read(async move |tx| sql::acting(tx, user.number(), scopes, None).await).await?;
     Ok(ctx.seen_by(actor))
+}
+
+/// What the policies answer somebody else, with that person's rights as they stand now. The actor never leaves: only
+/// the answer does. None for a user who cannot come in.
+///
+/// # Errors
+/// `Denied` for anybody but admins and the house.
+pub async fn asked_as<T>(
+    tx: &mut ReadTx,
+    ctx: &Ctx,
+    user: UserId,
+    ask: impl FnOnce(&Actor) -> T + Send,
+) -> Result<Option<T>> {
+    if !ctx.actor().has(Right::Run) {
+        return Err(Refusal::Denied.into());
+    }
+    match sql::acting(tx, user.number(), Scopes::Everything, None).await {
+        Ok(actor) => Ok(Some(ask(&actor))),
+        Err(domain::Error::Refused(Refusal::Unauthenticated)) => Ok(None),
+        Err(error) => Err(error),
+    }
 }

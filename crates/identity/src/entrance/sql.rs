@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use domain::actor::ActingUser;
+use domain::custom_roles::RoleConfiguration;
 use domain::ids::{GroupId, OrganizationId, SessionId, UserId};
+use domain::rights::Rights;
 use domain::role::{Role, TicketAccess};
 use domain::scopes::Scopes;
 use domain::{Actor, Refusal, Result, Time};
-use store::{ReadTx, Sql};
+use store::{ReadTx, Row, Sql, StoreError, StoreResult};
 
 /// Most groups or organizations of one user that count for permission.
 const MOST_MEMBERSHIPS: i64 = 1000;
@@ -40,15 +42,17 @@ pub(super) async fn by_token(
     Ok(found)
 }
 
-/// Whose session this is, and when it ends.
-pub(super) async fn by_session(tx: &mut ReadTx, digest: [u8; 32], now: Time) -> Result<Option<(i64, SessionId, Time)>> {
+/// A session: whose it is, since when, and when it ends.
+pub(super) type Known = (i64, SessionId, Time, Time);
+
+/// Whose session this is, since when, and when it ends.
+pub(super) async fn by_session(tx: &mut ReadTx, digest: [u8; 32], now: Time) -> Result<Option<Known>> {
     let sql = Sql::new(
-        "select user_id, id, expires_at from sessions where digest = $1 and expires_at > $2",
+        "select user_id, id, authenticated_at, expires_at from sessions where digest = $1 and expires_at > $2",
         [digest.to_vec().into(), now.millis().into()],
     );
-    let session =
-        tx.opt(sql, |row| Ok((row.int(0)?, SessionId::new(row.int(1)?), Time::from_millis(row.int(2)?)))).await?;
-    Ok(session)
+    let at = |row: &Row<'_>, column| Ok::<_, StoreError>(Time::from_millis(row.int(column)?));
+    Ok(tx.opt(sql, |row| Ok((row.int(0)?, SessionId::new(row.int(1)?), at(row, 2)?, at(row, 3)?))).await?)
 }
 
 /// The actor this user is, with rights as they stand now.
@@ -56,9 +60,14 @@ pub(super) async fn by_session(tx: &mut ReadTx, digest: [u8; 32], now: Time) -> 
 /// # Errors
 /// `Unauthenticated` for a user who is suspended, deleted or gone.
 pub(super) async fn acting(tx: &mut ReadTx, id: i64, scopes: Scopes, session: Option<SessionId>) -> Result<Actor> {
-    let sql = Sql::new("select role, ticket_restriction, suspended, active from users where id = $1", [id.into()]);
-    let row = tx.opt(sql, |row| Ok((row.text(0)?, row.opt_text(1)?, row.flag(2)?, row.flag(3)?))).await?;
-    let Some((role, restriction, false, true)) = row else { return Err(Refusal::Unauthenticated.into()) };
+    let sql = Sql::new(
+        "select users.role, users.suspended, users.active, users.ticket_restriction, users.only_private_comments, \
+         users.custom_role_id, custom_roles.system, custom_roles.configuration \
+         from users left join custom_roles on custom_roles.id = users.custom_role_id where users.id = $1",
+        [id.into()],
+    );
+    let row = tx.opt(sql, |row| Ok((row.text(0)?, row.flag(1)?, row.flag(2)?, rights(row)?))).await?;
+    let Some((role, false, true, rights)) = row else { return Err(Refusal::Unauthenticated.into()) };
     let role = Role::from_word(&role).ok_or(Refusal::Unauthenticated)?;
     let groups = if role.is_staff() { groups_of(tx, id).await? } else { [].into() };
     let (organizations, shared_organizations) = organizations_of(tx, id).await?;
@@ -66,7 +75,7 @@ pub(super) async fn acting(tx: &mut ReadTx, id: i64, scopes: Scopes, session: Op
     Ok(Actor::assume(ActingUser {
         id: UserId::new(id),
         role,
-        ticket_access: TicketAccess::from_word(restriction.as_deref()),
+        rights,
         groups,
         organizations,
         shared_organizations,
@@ -74,6 +83,16 @@ pub(super) async fn acting(tx: &mut ReadTx, id: i64, scopes: Scopes, session: Op
         session,
         on_behalf_by: None,
     }))
+}
+
+/// The rights that a row of [`acting`] comes to.
+fn rights(row: &Row<'_>) -> StoreResult<Rights> {
+    let role = Role::from_word(&row.text(0)?).unwrap_or(Role::EndUser);
+    let (system, stored) = (row.opt_text(6)?, row.opt_text(7)?);
+    let custom = stored.as_deref().map(|stored| (system.as_deref(), stored));
+    let configuration = RoleConfiguration::of_user(row.opt_int(5)?.is_some(), custom);
+    let access = TicketAccess::from_word(row.opt_text(3)?.as_deref());
+    Ok(Rights::resolve(role, configuration.as_ref(), access, row.flag(4)?))
 }
 
 async fn groups_of(tx: &mut ReadTx, user: i64) -> Result<Arc<[GroupId]>> {

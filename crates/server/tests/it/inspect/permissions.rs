@@ -21,6 +21,7 @@ use domain::people_fields::PeopleFields;
 use domain::policy::act::{
     Create, Delete, Export, Manage, Merge, Note, PermanentlyDelete, Read, Redact, Reply, Restore, Update,
 };
+use domain::rights::Rights;
 use domain::role::{Role, TicketAccess};
 use domain::scopes::Scopes;
 use domain::suspended_tickets::SuspendedTickets;
@@ -49,7 +50,7 @@ fn user(id: i64, role: Role, access: TicketAccess, group: i64) -> Actor {
     Actor::User(ActingUser {
         id: UserId::new(id),
         role,
-        ticket_access: access,
+        rights: Rights::of(role, access),
         groups: [GroupId::new(group)].into(),
         organizations,
         shared_organizations: [].into(),
