@@ -56,7 +56,9 @@ impl System {
             Self::Agent => ("Agent", "Answers and changes the tickets within reach"),
             Self::LightAgent => ("Light agent", "Reads the tickets within reach and writes internal notes"),
             Self::Admin => ("Admin", "Everything an agent may do, and running the account"),
-            Self::GroupAgent => ("Agent of own groups", "An agent for the tickets of the groups of which one is a member"),
+            Self::GroupAgent => {
+                ("Agent of own groups", "An agent for the tickets of the groups of which one is a member")
+            }
             Self::OrganizationAgent => {
                 ("Agent of own organizations", "An agent for the tickets of the organizations of which one is a member")
             }

@@ -61,7 +61,10 @@ fn unknown_keys_and_values_are_refused_and_read_only_ones_left_alone() {
     let sent_back = RoleConfiguration::LEAST.changed(&wish(json!({"light_agent": true, "group_access": true})));
     assert_eq!(sent_back, Ok(RoleConfiguration::LEAST));
     let whole = System::Agent.configuration();
-    assert_eq!(RoleConfiguration::LEAST.changed(&whole.to_json()).map(|read| read.with("group_access", "true")), Ok(whole));
+    assert_eq!(
+        RoleConfiguration::LEAST.changed(&whole.to_json()).map(|read| read.with("group_access", "true")),
+        Ok(whole)
+    );
 }
 
 #[test]

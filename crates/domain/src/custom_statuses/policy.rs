@@ -19,11 +19,7 @@ impl Permits<act::Read> for CustomStatus {
 
 impl Permits<act::Update> for CustomStatus {
     fn permits(&self, actor: &Actor) -> Verdict {
-        if actor.has(Right::Inside) {
-            Verdict::yes_or_no(actor.has(Right::Run))
-        } else {
-            Verdict::Unseen
-        }
+        if actor.has(Right::Inside) { Verdict::yes_or_no(actor.has(Right::Run)) } else { Verdict::Unseen }
     }
 }
 

@@ -112,7 +112,8 @@ pub const fn details(about: About, act: Act) -> Option<&'static [Detail]> {
             Act::Opened => &[Other],
             _ => return None,
         },
-        About::Brand(_) | About::CustomRole(_) | About::Group(_) | About::Organization(_) | About::View(_) => match act {
+        About::Brand(_) | About::CustomRole(_) | About::Group(_) | About::Organization(_) | About::View(_) => match act
+        {
             Act::Created | Act::Deleted => &[],
             Act::Updated => &[Fields],
             _ => return None,

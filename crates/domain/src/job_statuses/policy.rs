@@ -9,7 +9,9 @@ impl Visible for JobStatus {
     fn reach(actor: &Actor) -> Reach {
         match actor {
             Actor::User(user) if user.rights.has(Right::Run) => Reach::All,
-            Actor::User(user) if user.rights.has(Right::Inside) => Reach::Own { user: user.id, organizations: [].into() },
+            Actor::User(user) if user.rights.has(Right::Inside) => {
+                Reach::Own { user: user.id, organizations: [].into() }
+            }
             Actor::Job(_) | Actor::Operator => Reach::All,
             Actor::User(_) | Actor::Visitor => Reach::Nothing,
         }

@@ -25,11 +25,7 @@ fn manages(owner: Owner) -> Right {
 }
 
 fn managed(owner: Owner, actor: &Actor) -> Verdict {
-    if actor.has(Right::Inside) {
-        Verdict::yes_or_no(actor.has(manages(owner)))
-    } else {
-        Verdict::Unseen
-    }
+    if actor.has(Right::Inside) { Verdict::yes_or_no(actor.has(manages(owner))) } else { Verdict::Unseen }
 }
 
 impl Permits<act::Update> for PeopleField {

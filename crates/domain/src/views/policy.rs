@@ -15,7 +15,9 @@ impl Visible for View {
             Actor::User(user) if user.rights.has(Right::SharedViews) => {
                 Reach::Own { user: user.id, organizations: Arc::new([]) }
             }
-            Actor::User(user) if user.rights.has(Right::Inside) => Reach::Groups { groups: user.groups.clone(), user: user.id },
+            Actor::User(user) if user.rights.has(Right::Inside) => {
+                Reach::Groups { groups: user.groups.clone(), user: user.id }
+            }
             Actor::Job(_) | Actor::Operator => Reach::All,
             Actor::User(_) | Actor::Visitor => Reach::Nothing,
         }

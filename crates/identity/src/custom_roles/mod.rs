@@ -5,3 +5,6 @@ mod sql;
 
 pub use service::{create, delete, list, show, update};
 pub(crate) use sql::insert_first;
+
+#[cfg(test)]
+mod tests;

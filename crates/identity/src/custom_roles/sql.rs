@@ -73,13 +73,7 @@ pub(crate) async fn insert_first(tx: &mut WriteTx, now: i64) -> StoreResult<Vec<
         let sql = Sql::new(
             "insert into custom_roles (name, description, role_type, system, created_at, updated_at) \
              values ($1, $2, $3, $4, $5, $5) returning id",
-            [
-                name.into(),
-                description.into(),
-                system.role_type().number().into(),
-                system.word().into(),
-                now.into(),
-            ],
+            [name.into(), description.into(), system.role_type().number().into(), system.word().into(), now.into()],
         );
         made.push(tx.insert(sql).await?);
     }
@@ -124,10 +118,7 @@ pub(super) async fn update(
 
 /// Is there an active user with the role?
 pub(super) async fn in_use(tx: &mut ReadTx, id: CustomRoleId) -> StoreResult<bool> {
-    let sql = Sql::new(
-        "select 1 from users where custom_role_id = $1 and active = 1 limit 1",
-        [id.number().into()],
-    );
+    let sql = Sql::new("select 1 from users where custom_role_id = $1 and active = 1 limit 1", [id.number().into()]);
     Ok(tx.opt(sql, |row| row.int(0)).await?.is_some())
 }
 
@@ -142,7 +133,6 @@ pub(super) async fn take_from_inactive(tx: &mut WriteTx, id: CustomRoleId) -> St
 
 /// Deletes a role of the account's own.
 pub(super) async fn delete(tx: &mut WriteTx, role: &Allowed<act::Delete, CustomRole>) -> StoreResult<()> {
-    let sql =
-        Sql::new("delete from custom_roles where id = $1 and system is null", [role.id.number().into()]);
+    let sql = Sql::new("delete from custom_roles where id = $1 and system is null", [role.id.number().into()]);
     tx.run(sql).await.map(|_| ())
 }

@@ -1,8 +1,8 @@
 //! A background job becomes the person who asked for it, with that person's rights as they stand now.
 
 use domain::ids::UserId;
-use domain::scopes::Scopes;
 use domain::rights::Right;
+use domain::scopes::Scopes;
 use domain::{Actor, Refusal, Result};
 use store::{Ctx, Open, ReadTx};
 

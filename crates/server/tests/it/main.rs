@@ -18,6 +18,7 @@ mod people_fields;
 mod redaction;
 mod relations;
 mod requests;
+mod roles;
 mod search;
 mod search_people;
 mod seldom;
