@@ -10,6 +10,7 @@ pub mod bulk;
 pub mod contract;
 mod custom_roles;
 mod custom_statuses;
+mod explain;
 mod field_options;
 mod group_memberships;
 mod groups;
@@ -57,6 +58,7 @@ pub fn routes() -> Routes {
         .and(organization_memberships::routes())
         .and(people_fields::routes())
         .and(redaction::routes())
+        .and(explain::routes())
         .and(requests::routes())
         .and(search::routes())
         .and(sessions::routes())

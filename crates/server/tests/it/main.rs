@@ -6,6 +6,7 @@ mod attachments;
 mod bad_input;
 mod bulk;
 mod canary;
+mod explain;
 mod fields;
 mod idempotency;
 mod incremental;
