@@ -279,7 +279,7 @@ impl Event {
     /// stranger who fails to sign in would empty every cache.
     #[must_use]
     pub const fn is_configuration(&self) -> bool {
-        self.about.is_configuration() && !matches!(self.act, Act::SignedIn | Act::Refused)
+        self.about.is_configuration() && !matches!(self.act, Act::SignedIn | Act::Refused | Act::Exported)
     }
 
     /// `ticket.created`, `user.updated`.

@@ -7,6 +7,7 @@ pub mod brands;
 pub mod clean;
 pub mod custom_roles;
 pub mod entrance;
+pub mod exports;
 pub mod group_memberships;
 pub mod groups;
 pub mod identities;

@@ -49,13 +49,22 @@ pub async fn count(ctx: &Ctx, search: TicketSearch) -> Result<u64> {
     .await
 }
 
+/// Asks whether the actor may take out what a search finds, people included, and tells that it happens.
+///
+/// # Errors
+/// `Denied`.
+pub async fn begin_export(ctx: &Ctx) -> Result<()> {
+    ctx.actor().may::<act::Export, _>(Unchecked::new(Found))?;
+    identity::exports::tell(ctx, "search").await
+}
+
 /// A page of everything found, by number, without an end.
 ///
 /// # Errors
-/// `BadQuery` as [`find`].
+/// `Denied`; `BadQuery` as [`find`].
 pub async fn export(ctx: &Ctx, search: TicketSearch, window: Window) -> Result<Page<Shown>> {
-    ctx.actor().may::<act::Export, _>(Unchecked::new(Found))?;
     conditions::check(&search.query)?;
+    begin_export(ctx).await?;
     let who = ctx.clone();
     ctx.read(async move |tx| {
         let by = By::of(who.actor());

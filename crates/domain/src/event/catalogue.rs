@@ -102,6 +102,7 @@ pub const fn details(about: About, act: Act) -> Option<&'static [Detail]> {
     let details: &[Detail] = match about {
         About::Account => match act {
             Act::Created => &[],
+            Act::Exported => &[Code],
             _ => return None,
         },
         About::ApiToken(_) => match act {

@@ -30,8 +30,17 @@ pub struct JobStatuses(pub Work);
 
 impl Permits<act::Create> for JobStatuses {
     fn permits(&self, actor: &Actor) -> Verdict {
-        // Merging tickets is one thing done by a job; all other work is for many things at once.
-        let right = if self.0 == Work::MergeTickets { Right::MergeTickets } else { Right::EditMany };
-        Verdict::yes_or_no(actor.has(Right::Desk) && actor.has(right))
+        // Merging tickets is one thing done by a job; all other work is for many things at once. Of what takes a right
+        // that few have the order is refused already, not each item.
+        let many = self.0 == Work::MergeTickets || actor.has(Right::EditMany);
+        let right = match self.0 {
+            Work::MergeTickets => Right::MergeTickets,
+            Work::PermanentlyDeleteTickets => Right::Run,
+            Work::CreateOrganizations => Right::EditOrganizations,
+            Work::DeleteOrganizations => Right::DeleteOrganizations,
+            Work::CreateGroupMemberships | Work::DeleteGroupMemberships => Right::ManageGroupMemberships,
+            _ => Right::Desk,
+        };
+        Verdict::yes_or_no(actor.has(Right::Desk) && many && actor.has(right))
     }
 }

@@ -135,6 +135,7 @@ async fn a_contractor_works_on_assigned_tickets_and_takes_nothing_out() -> Resul
         ensure!(found.json["count"] == 1, "{}", found.text);
         for path in [
             "/api/v2/search/export.json?query=printer&filter[type]=ticket",
+            "/api/v2/search/export.json?query=eve&filter[type]=user",
             "/api/v2/incremental/tickets.json?start_time=0",
             "/api/v2/audit_logs.json",
             "/api/v2/suspended_tickets.json",
@@ -269,6 +270,45 @@ async fn the_session_of_a_role_ends_after_its_hours() -> Result<()> {
             house.pass_seconds(20);
             ensure!(show().await?.status == after, "{name} after an hour");
         }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn taking_data_out_is_told_once_an_hour() -> Result<()> {
+    for house in TestHouse::each().await? {
+        let owner = house.account("acme").await?;
+        let agent = user(&house, &owner, "ann", json!({"role": "agent"})).await?;
+        let told = async || {
+            let log = house.get(&owner, "/api/v2/audit_logs.json?filter[action]=exported").await?;
+            let rows = log.json["audit_logs"].as_array().cloned().unwrap_or_default();
+            let mut kinds: Vec<(i64, String)> = Vec::new();
+            for row in rows {
+                let kind = row["change_description"].as_str().unwrap_or_default().to_owned();
+                kinds.push((row["actor_id"].as_i64().unwrap_or_default(), kind));
+            }
+            kinds.sort();
+            Ok::<_, anyhow::Error>(kinds)
+        };
+        let exports = [
+            ("ticket_events", "/api/v2/incremental/ticket_events.json?start_time=0"),
+            ("ticket_metric_events", "/api/v2/incremental/ticket_metric_events.json?start_time=0"),
+            ("tickets", "/api/v2/incremental/tickets/cursor.json?start_time=0"),
+            ("users", "/api/v2/incremental/users.json?start_time=0"),
+            ("organizations", "/api/v2/incremental/organizations.json?start_time=0"),
+            ("search", "/api/v2/search/export.json?query=printer&filter[type]=ticket"),
+        ];
+        for (_, path) in exports.iter().chain(&exports) {
+            ensure!(house.get(&owner, path).await?.status == 200, "{path}");
+            house.get(&agent, path).await?;
+        }
+        let mut wanted: Vec<(i64, String)> = exports.iter().map(|(kind, _)| (1, (*kind).to_owned())).collect();
+        wanted.extend([(1, "audit_logs".to_owned()), (2, "search".to_owned())]);
+        wanted.sort();
+        ensure!(told().await? == wanted, "{:?}, not {wanted:?}", told().await?);
+        house.pass_seconds(3601);
+        ensure!(house.get(&owner, exports[3].1).await?.status == 200);
+        ensure!(told().await?.iter().filter(|(who, kind)| *who == 1 && kind == "users").count() == 2);
     }
     Ok(())
 }

@@ -187,6 +187,7 @@ impl Matrix {
         }
         self.row::<Create, _>("job statuses, a merge", &JobStatuses(Work::MergeTickets));
         self.row::<Create, _>("job statuses, of many things", &JobStatuses(Work::UpdateTickets));
+        self.row::<Create, _>("job statuses, of organizations", &JobStatuses(Work::DeleteOrganizations));
     }
 
     fn people(&mut self) {
