@@ -29,7 +29,7 @@ async fn a_job_is_claimed_by_one_and_done() {
         assert_eq!(finished.await.map_err(|e: StoreError| e).unwrap(), (true, false));
         let state = database.read(async |tx| queue(tx).await).await.unwrap();
         assert_eq!(state, Queue { open: 1, dead: 0, oldest_run_at: Some(NOW + 5) });
-        assert_eq!(database.read(async |tx| next_run_at(tx).await).await.unwrap(), None);
+        assert_eq!(database.read(async |tx| next_run_at(tx, 0).await).await.unwrap(), None);
     })
     .await;
 }
