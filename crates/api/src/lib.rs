@@ -23,6 +23,7 @@ mod people_fields;
 mod redaction;
 mod requests;
 mod search;
+mod second_factors;
 mod sessions;
 mod sides;
 mod suspended_tickets;
@@ -59,6 +60,7 @@ pub fn routes() -> Routes {
         .and(redaction::routes())
         .and(requests::routes())
         .and(search::routes())
+        .and(second_factors::routes())
         .and(sessions::routes())
         .and(suspended_tickets::routes())
         .and(tags::routes())

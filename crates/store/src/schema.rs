@@ -9,7 +9,16 @@ pub const ACCOUNT: &[Migration] = &[
     Migration { number: 3, name: "tickets", text: include_str!("../../../schema/account/0003_tickets.sql") },
     Migration { number: 4, name: "bulk_jobs", text: include_str!("../../../schema/account/0004_bulk_jobs.sql") },
     Migration { number: 5, name: "people_texts", text: include_str!("../../../schema/account/0005_people_texts.sql") },
-    Migration { number: 6, name: "fewer_merges", text: include_str!("../../../schema/account/0006_fewer_merges.sql") },
+    Migration {
+        number: 6,
+        name: "second_factors",
+        text: include_str!("../../../schema/account/0006_second_factors.sql"),
+    },
+    Migration {
+        number: 11,
+        name: "fewer_merges",
+        text: include_str!("../../../schema/account/0011_fewer_merges.sql"),
+    },
 ];
 
 /// The directory's database.

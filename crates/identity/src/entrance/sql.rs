@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use domain::actor::ActingUser;
+use domain::assurance::{Assurance, Level};
 use domain::ids::{GroupId, OrganizationId, SessionId, UserId};
 use domain::role::{Role, TicketAccess};
 use domain::scopes::Scopes;
 use domain::{Actor, Refusal, Result, Time};
-use store::{ReadTx, Sql};
+use store::{ReadTx, Row, Sql};
 
 /// Most groups or organizations of one user that count for permission.
 const MOST_MEMBERSHIPS: i64 = 1000;
@@ -40,22 +41,42 @@ pub(super) async fn by_token(
     Ok(found)
 }
 
-/// Whose session this is, and when it ends.
-pub(super) async fn by_session(tx: &mut ReadTx, digest: [u8; 32], now: Time) -> Result<Option<(i64, SessionId, Time)>> {
+/// A session as the entrance needs it.
+pub(super) struct Seat {
+    pub(super) user: i64,
+    pub(super) session: SessionId,
+    pub(super) assurance: Assurance,
+    pub(super) until: Time,
+}
+
+/// Whose session this is, how sure it is, and when it ends.
+pub(super) async fn by_session(tx: &mut ReadTx, digest: [u8; 32], now: Time) -> Result<Option<Seat>> {
     let sql = Sql::new(
-        "select user_id, id, expires_at from sessions where digest = $1 and expires_at > $2",
+        "select user_id, id, assurance, proven_at, expires_at from sessions where digest = $1 and expires_at > $2",
         [digest.to_vec().into(), now.millis().into()],
     );
-    let session =
-        tx.opt(sql, |row| Ok((row.int(0)?, SessionId::new(row.int(1)?), Time::from_millis(row.int(2)?)))).await?;
-    Ok(session)
+    let seat = |row: &Row<'_>| {
+        let (level, proven_at) = (Level::from_word(&row.text(2)?), Time::from_millis(row.int(3)?));
+        Ok(Seat {
+            user: row.int(0)?,
+            session: SessionId::new(row.int(1)?),
+            assurance: Assurance::Session { level, proven_at },
+            until: Time::from_millis(row.int(4)?),
+        })
+    };
+    Ok(tx.opt(sql, seat).await?)
 }
 
 /// The actor this user is, with rights as they stand now.
 ///
 /// # Errors
 /// `Unauthenticated` for a user who is suspended, deleted or gone.
-pub(super) async fn acting(tx: &mut ReadTx, id: i64, scopes: Scopes, session: Option<SessionId>) -> Result<Actor> {
+pub(super) async fn acting(
+    tx: &mut ReadTx,
+    id: i64,
+    scopes: Scopes,
+    session: Option<(SessionId, Assurance)>,
+) -> Result<Actor> {
     let sql = Sql::new("select role, ticket_restriction, suspended, active from users where id = $1", [id.into()]);
     let row = tx.opt(sql, |row| Ok((row.text(0)?, row.opt_text(1)?, row.flag(2)?, row.flag(3)?))).await?;
     let Some((role, restriction, false, true)) = row else { return Err(Refusal::Unauthenticated.into()) };
@@ -71,7 +92,8 @@ pub(super) async fn acting(tx: &mut ReadTx, id: i64, scopes: Scopes, session: Op
         organizations,
         shared_organizations,
         scopes,
-        session,
+        session: session.map(|(id, _)| id),
+        assurance: session.map_or(Assurance::Sessionless, |(_, assurance)| assurance),
         on_behalf_by: None,
     }))
 }
