@@ -49,11 +49,18 @@ impl Door {
         if known.is_none() {
             triers.extend(inner.client.address.map(Trier::address));
         }
-        let triers = self.take(triers)?;
+        let mut triers = self.take(triers)?;
         let minted = sessions::sign_in(&inner.doorman, visitor, email, password).await?;
-        self.give_back(&triers);
-        if let Minted::SignedIn(signed_in) = &minted {
-            self.end_planted(&signed_in.ctx).await?;
+        match &minted {
+            Minted::SignedIn(signed_in) => {
+                self.give_back(&triers);
+                self.end_planted(&signed_in.ctx).await?;
+            }
+            // Whoever knows the password and not the code is not to begin over and over.
+            Minted::Pending(_) => {
+                triers.retain(|trier| matches!(trier, Trier::Address(_)));
+                self.give_back(&triers);
+            }
         }
         Ok(minted)
     }
