@@ -135,9 +135,9 @@ pub async fn confirm(ctx: &Ctx, id: i64, code: &str) -> Result<Confirmed> {
                 events.push(recovery::told(user));
             }
             let evidence = before.evidence.clone().and(Factor::OneTimeCode, who.now());
-            users::sql::remove_sessions(tx, user, Some(before.id)).await?;
             let (fresh, ended) =
                 sessions::rotate(tx, &who, &before, &evidence, before.expires_at, "second_factor_added").await?;
+            users::sql::remove_sessions(tx, user, Some(fresh.session.id)).await?;
             events.push(ended);
             let confirmed = Confirmed { factor, recovery_codes, session: fresh.session, token: fresh.token };
             Ok(tx.commit(&who, events).await?.with(Some(confirmed)))

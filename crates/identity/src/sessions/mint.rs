@@ -175,13 +175,14 @@ pub(crate) async fn rotate(
     ends: Time,
     code: &str,
 ) -> Result<(Fresh, Event)> {
-    if sql::remove(tx, before.user_id, before.id).await? == 0 {
-        return Err(Refusal::NotFound.into());
-    }
     let span = Span { since: before.authenticated_at, ends };
     let Minting::Session(fresh) = within(tx, ctx, before.user_id.into(), evidence, span).await? else {
         return Err(Refusal::Unauthenticated.into());
     };
+    // Only now, so that the new one does not get the number of the one before.
+    if sql::remove(tx, before.user_id, before.id).await? == 0 {
+        return Err(Refusal::NotFound.into());
+    }
     let told = Event::new(About::Session(before.id), Act::SignedOut).with_code(code).with_other(fresh.session.id);
     Ok((*fresh, told))
 }
