@@ -15,7 +15,7 @@ const FINISH: &str = "/api/balie/v1/sessions/second_factor";
 const STEP_UP: &str = "/api/balie/v1/sessions/step_up";
 const POLICY: &str = "/api/balie/v1/security/second_factor";
 /// When every test begins, in seconds.
-const START: i64 = 1_767_603_600;
+pub(crate) const START: i64 = 1_767_603_600;
 
 /// A screen of somebody: its cookie and its word.
 #[derive(Clone)]
@@ -91,7 +91,8 @@ impl Screen {
     }
 }
 
-fn decoded(base32: &str) -> Vec<u8> {
+/// The bytes of a secret as an app keeps them.
+pub(crate) fn decoded(base32: &str) -> Vec<u8> {
     let value = |letter: char| "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(letter).unwrap_or_default();
     let bits: String = base32.chars().map(|letter| format!("{:05b}", value(letter))).collect();
     let bytes = bits.as_bytes().chunks_exact(8).map(|byte| byte.iter().fold(0, |sum, bit| sum * 2 + (bit - b'0')));
