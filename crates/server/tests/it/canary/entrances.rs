@@ -106,13 +106,13 @@ impl Seeds {
         let headers = [from_here[0], ("cookie", pair), ("x-csrf-token", word)];
         let factors = "/api/balie/v1/users/me/second_factors";
         let new = json!({"second_factor": {"name": format!("Phone {}", self.planted.card)}}).to_string();
-        let made = self.send(&Method::POST, factors, &headers, new.into_bytes()).await.context("no answer")?;
+        let made = self.on_screen(factors, &headers, new.into_bytes()).await?;
         let secret = made.json["secret"].as_str().context("a secret")?.to_owned();
         let code = vault::totp::code(&decoded(&secret), START / vault::totp::STEP_SECONDS);
         self.planted.secrets.push(("the secret of an app".to_owned(), secret));
         let confirm = format!("{factors}/{}/confirm", made.json["second_factor"]["id"]);
         let code = json!({"code": code}).to_string().into_bytes();
-        let confirmed = self.send(&Method::POST, &confirm, &headers, code).await.context("no answer")?;
+        let confirmed = self.on_screen(&confirm, &headers, code).await?;
         let codes = confirmed.json["recovery_codes"].as_array().context("recovery codes")?;
         let codes = codes.iter().filter_map(Value::as_str);
         self.planted.secrets.extend(codes.map(|code| ("a recovery code".to_owned(), code.to_owned())));
@@ -123,6 +123,14 @@ impl Seeds {
         let refused = self.send(&Method::POST, &format!("{path}/second_factor"), &from_here, wrong).await;
         ensure!(refused.is_some_and(|told| told.status == 401), "a card number is no code");
         Ok(())
+    }
+
+    /// As a screen does: with its cookie and without a token.
+    async fn on_screen(&self, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Result<Told> {
+        let screen = self.probe.owner.nobody();
+        let told = self.probe.house.send_with(&screen, Method::POST, path, headers, body).await?;
+        ensure!(told.status < 300, "{path}: {} {}", told.status, told.text);
+        Ok(told)
     }
 
     /// Values of custom fields, as text and as numbers.
