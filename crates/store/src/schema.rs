@@ -14,11 +14,7 @@ pub const ACCOUNT: &[Migration] = &[
         name: "second_factors",
         text: include_str!("../../../schema/account/0006_second_factors.sql"),
     },
-    Migration {
-        number: 11,
-        name: "fewer_merges",
-        text: include_str!("../../../schema/account/0011_fewer_merges.sql"),
-    },
+    Migration { number: 7, name: "fewer_merges", text: include_str!("../../../schema/account/0007_fewer_merges.sql") },
 ];
 
 /// The directory's database.
