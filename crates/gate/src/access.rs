@@ -54,7 +54,8 @@ impl Access {
     /// Lets the actor in or says why not.
     ///
     /// # Errors
-    /// `Unauthenticated` for nobody, `SecondFactorNeeded` for whoever must add one first, `Denied` for too low a role, `ScopeMissing` for a token without the scope.
+    /// `Unauthenticated` for nobody, `SecondFactorNeeded` for whoever must add one first, `Denied` for too
+    /// low a role, `ScopeMissing` for a token without the scope.
     pub fn admit(self, actor: &Actor) -> Result<(), Refusal> {
         let user = match (self, actor.user()) {
             (Self::Public(_), _) | (Self::Visitor(_), None) => return Ok(()),

@@ -161,18 +161,7 @@ pub async fn next_run_at(tx: &mut ReadTx, now: i64) -> StoreResult<Option<i64>> 
 /// # Errors
 /// See [`enqueue`].
 pub async fn any_due(database: &Database, kinds: Vec<&'static str>, now: i64) -> StoreResult<bool> {
-    database
-        .glance(async move |tx: &mut ReadTx| {
-            for due in ["state = 'waiting' and run_at <= ", "state = 'running' and locked_until <= "] {
-                let mut sql = Sql::build("select id from jobs where ");
-                sql.push(due).bind(now).push(" and kind in ").push_in_text(&kinds).push(" limit 1");
-                if tx.opt(sql, |row| row.int(0)).await?.is_some() {
-                    return Ok(true);
-                }
-            }
-            Ok(false)
-        })
-        .await
+    database.glance(async move |tx: &mut ReadTx| Ok(due(tx, &kinds, now).await?.is_some())).await
 }
 
 /// The job that is due longest: waiting ones first, then those whose worker let the lease run out.

@@ -14,7 +14,7 @@ pub const ACCOUNT: &[Migration] = &[
         name: "second_factors",
         text: include_str!("../../../schema/account/0006_second_factors.sql"),
     },
-    Migration { number: 7, name: "fewer_merges", text: include_str!("../../../schema/account/0007_fewer_merges.sql") },
+    Migration { number: 7, name: "under_load", text: include_str!("../../../schema/account/0007_under_load.sql") },
 ];
 
 /// The directory's database.

@@ -14,7 +14,6 @@ pub const STEP_SECONDS: i64 = 30;
 const WINDOW: i64 = 1;
 /// What RFC 4226 recommends for the shared secret, in bytes.
 const SECRET_BYTES: usize = 20;
-const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /// A new shared secret.
 pub fn new_secret(random: &dyn Randomness) -> SecretBytes {
@@ -24,25 +23,7 @@ pub fn new_secret(random: &dyn Randomness) -> SecretBytes {
 
 /// Bytes as a person types them into an app: base32 without padding (RFC 4648).
 pub fn base32(bytes: &[u8]) -> SecretString {
-    let mut text = String::with_capacity(bytes.len().div_ceil(5) * 8);
-    let (mut kept, mut bits) = (0_u32, 0_u32);
-    for byte in bytes {
-        kept = (kept << 8) | u32::from(*byte);
-        bits += 8;
-        while bits >= 5 {
-            bits -= 5;
-            text.push(letter(kept >> bits));
-        }
-        kept &= (1 << bits) - 1;
-    }
-    if bits > 0 {
-        text.push(letter(kept << (5 - bits)));
-    }
-    SecretString::from(text)
-}
-
-fn letter(value: u32) -> char {
-    ALPHABET.get((value & 31) as usize).copied().map_or('A', char::from)
+    SecretString::from(data_encoding::BASE32_NOPAD.encode(bytes))
 }
 
 /// The code of a step: six digits.

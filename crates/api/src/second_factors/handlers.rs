@@ -1,6 +1,6 @@
 //! What each route of second factors does.
 
-use gate::{Answer, Call, Envelope, HeaderName, Reply, StatusCode};
+use gate::{Answer, Call, Envelope, HeaderName, Reply};
 use identity::second_factors;
 
 use super::wire::{Code, Confirmed, Enrolment, New, Overview, Policy, PolicyBody, RecoveryCodes};
@@ -13,7 +13,7 @@ pub(super) async fn overview(call: Call) -> Answer {
 pub(super) async fn enrol(mut call: Call) -> Answer {
     let New { second_factor } = call.json().await?;
     let enrolment = second_factors::enrol(&call.ctx, &second_factor.name).await?;
-    Ok(unkept(Reply::json(StatusCode::CREATED, &Enrolment::of(&enrolment)?)?))
+    Ok(unkept(Reply::made(&Enrolment::of(&enrolment)?)?))
 }
 
 pub(super) async fn confirm(mut call: Call) -> Answer {

@@ -58,7 +58,7 @@ pub(super) struct SignedIn {
     pub(super) assurance: Assurance,
     pub(super) user: User,
     /// To be sent back as `X-CSRF-Token` with every change.
-    pub(crate) authenticity_token: String,
+    pub(super) authenticity_token: String,
 }
 
 /// The answer to a renewal.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use domain::assurance::{Admission, Evidence, Factor, Level, Standing};
+use domain::assurance::{Admission, Evidence, Factor, Level};
 use domain::event::{About, Act, Event};
 use domain::settings::Settings;
 use domain::{Actor, Refusal, Result, Time};
@@ -23,11 +23,9 @@ pub(super) async fn admit(account: &Account, settings: &Arc<Settings>, actor: &A
     let user = actor.user_id().ok_or(Refusal::Unauthenticated)?;
     let read = async move |tx: &mut store::ReadTx| factors::person(tx, user).await;
     let person = account.database().read(read).await?.ok_or(Refusal::Unauthenticated)?;
-    let who =
-        Standing { role: person.role, has_second_factor: person.active_factors > 0, created_at: person.created_at };
     #[expect(clippy::disallowed_methods, reason = "the password was checked just now")]
     let evidence = Evidence::proven(Factor::Password, now);
-    let code = match settings.sign_in_policy().admission(who, &evidence, now) {
+    let code = match settings.sign_in_policy().admission(person.standing(), &evidence, now) {
         Admission::Session(Level::OneFactor | Level::TwoFactors) => return Ok(()),
         Admission::SecondFactor | Admission::Session(Level::Enrolling) => "second_factor_needed",
         Admission::Refused(code) => code,

@@ -43,6 +43,11 @@ pub struct Confirmed {
     pub token: SecretString,
 }
 
+/// Does the account ask whoever acts for a second factor?
+fn is_asked(ctx: &Ctx) -> bool {
+    ctx.actor().user().is_some_and(|user| ctx.settings().second_factor.since(user.role).is_some())
+}
+
 fn own(ctx: &Ctx) -> Result<UserId> {
     ctx.actor().user_id().ok_or_else(|| Refusal::Unauthenticated.into())
 }
@@ -56,7 +61,7 @@ pub async fn overview(ctx: &Ctx) -> Result<Overview> {
     if ctx.actor().user().is_some_and(|user| user.on_behalf_by.is_some()) {
         return Err(Refusal::Denied.into());
     }
-    let required = ctx.actor().user().is_some_and(|user| ctx.settings().second_factor.since(user.role).is_some());
+    let required = is_asked(ctx);
     ctx.read(async move |tx| {
         let factors = sql::list(tx, user).await?;
         Ok(Overview { factors, recovery_codes_left: sql::codes_left(tx, user).await?, required })
@@ -153,7 +158,7 @@ pub async fn confirm(ctx: &Ctx, id: i64, code: &str) -> Result<Confirmed> {
 pub async fn remove(ctx: &Ctx, id: i64) -> Result<()> {
     ctx.actor().needs_fresh(ctx.now(), Sessionless::Refuse)?;
     let user = own(ctx)?;
-    let is_required = ctx.actor().user().is_some_and(|user| ctx.settings().second_factor.since(user.role).is_some());
+    let is_required = is_asked(ctx);
     let session = ctx.actor().user().and_then(|user| user.session).map(domain::ids::SessionId::number);
     let who = ctx.clone();
     ctx.write(async move |tx| {

@@ -1,6 +1,7 @@
 //! Every statement about second factors, recovery codes and tries.
 
 use domain::Time;
+use domain::assurance::Standing;
 use domain::ids::UserId;
 use domain::role::Role;
 use store::{ReadTx, Row, Sql, StoreResult, WriteTx};
@@ -14,6 +15,13 @@ pub(crate) struct Person {
     /// Neither suspended nor put away.
     pub(crate) may_sign_in: bool,
     pub(crate) active_factors: i64,
+}
+
+impl Person {
+    /// How the law of sign-in sees this person.
+    pub(crate) const fn standing(&self) -> Standing {
+        Standing { role: self.role, has_second_factor: self.active_factors > 0, created_at: self.created_at }
+    }
 }
 
 fn factor(row: &Row<'_>) -> StoreResult<SecondFactor> {

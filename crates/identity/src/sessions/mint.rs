@@ -1,7 +1,7 @@
 //! The one place where sessions are made (rule 30): from evidence, under the account's policy. Whatever the way in is
 //! (password, code, later a passkey or another house), it ends here, and so does every change of a session's secret.
 
-use domain::assurance::{Admission, Assurance, Evidence, Level, Standing};
+use domain::assurance::{Admission, Assurance, Evidence, Level};
 use domain::event::{About, Act, Event};
 use domain::ids::{SessionId, UserId};
 use domain::{Actor, Refusal, Result, Time};
@@ -39,39 +39,17 @@ pub(crate) struct Span {
 
 /// Leave to write the row of a session. Made in this file only.
 pub(super) struct Warrant {
-    user: UserId,
-    level: Level,
-    evidence: Evidence,
-    span: Span,
-    now: Time,
-    client: Client,
+    pub(super) user: UserId,
+    pub(super) level: Level,
+    pub(super) evidence: Evidence,
+    pub(super) span: Span,
+    pub(super) now: Time,
+    pub(super) client: Client,
+    _judged: Judged,
 }
 
-impl Warrant {
-    pub(super) const fn user(&self) -> UserId {
-        self.user
-    }
-
-    pub(super) const fn level(&self) -> Level {
-        self.level
-    }
-
-    pub(super) const fn evidence(&self) -> &Evidence {
-        &self.evidence
-    }
-
-    pub(super) const fn span(&self) -> Span {
-        self.span
-    }
-
-    pub(super) const fn now(&self) -> Time {
-        self.now
-    }
-
-    pub(super) const fn client(&self) -> &Client {
-        &self.client
-    }
-}
+/// Says that the policy took the evidence.
+struct Judged;
 
 /// A new session before its events are told.
 pub(crate) struct Fresh {
@@ -145,9 +123,7 @@ pub(crate) async fn within(
     let Some(person) = factors::person(tx, user).await?.filter(|person| person.may_sign_in) else {
         return Ok(Minting::Refused("suspended"));
     };
-    let who =
-        Standing { role: person.role, has_second_factor: person.active_factors > 0, created_at: person.created_at };
-    let level = match ctx.settings().sign_in_policy().admission(who, evidence, ctx.now()) {
+    let level = match ctx.settings().sign_in_policy().admission(person.standing(), evidence, ctx.now()) {
         Admission::Session(level) => level,
         Admission::SecondFactor => return Ok(Minting::Pending(pending::open(tx, ctx, user, evidence).await?)),
         Admission::Refused(code) => return Ok(Minting::Refused(code)),
@@ -155,7 +131,7 @@ pub(crate) async fn within(
     let token = Token::new(TokenKind::Session, ctx.random());
     let digest = token.digest(&ctx.account().key(Purpose::Tokens));
     let evidence = evidence.clone();
-    let warrant = Warrant { user, level, evidence, span, now: ctx.now(), client: client(ctx) };
+    let warrant = Warrant { user, level, evidence, span, now: ctx.now(), client: client(ctx), _judged: Judged };
     let session = sql::insert(tx, &digest, &warrant).await?;
     let assurance = Assurance::Session { level, proven_at: session.proven_at };
     let actor = entrance::of_session(tx, user, SessionId::new(session.id), assurance).await?;

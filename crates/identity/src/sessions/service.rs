@@ -11,6 +11,7 @@ use vault::{Purpose, SecretString, Token, TokenKind};
 use super::mint::{Minted, mint, refused, rotate};
 use super::{LIFETIME_SECONDS, LONGEST_SECONDS, Session, sql};
 use crate::entrance::Doorman;
+use crate::users;
 
 /// Signs in with a password. Refusals are told by an event without the address that was tried.
 ///
@@ -157,8 +158,7 @@ pub async fn sign_out_everywhere(ctx: &Ctx, user: UserId) -> Result<()> {
     may_end(ctx.actor(), user)?;
     let who = ctx.clone();
     ctx.write(async move |tx| {
-        sql::remove_all(tx, user.number()).await?;
-        sql::remove_all_pending(tx, user).await?;
+        users::sql::remove_sessions(tx, user, None).await?;
         tx.commit(&who, vec![Event::new(About::User(user.number()), Act::SignedOut)]).await
     })
     .await

@@ -33,22 +33,22 @@ fn evidence(text: &str) -> Evidence {
 
 /// Writes a session; only a warrant allows it.
 pub(super) async fn insert(tx: &mut WriteTx, digest: &[u8; 32], warrant: &Warrant) -> StoreResult<Session> {
-    let (client, span) = (warrant.client(), warrant.span());
+    let (client, span) = (&warrant.client, warrant.span);
     let sql = Sql::new(
         "insert into sessions (digest, user_id, address, agent, authenticated_at, last_seen_at, expires_at, assurance, \
          evidence, proven_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
          returning id, user_id, agent, authenticated_at, last_seen_at, expires_at, assurance, evidence, proven_at",
         [
             digest.to_vec().into(),
-            warrant.user().number().into(),
+            warrant.user.number().into(),
             client.address.map(|address| address.to_string()).into(),
             client.agent.clone().into(),
             span.since.millis().into(),
-            warrant.now().millis().into(),
+            warrant.now.millis().into(),
             span.ends.millis().into(),
-            warrant.level().word().into(),
-            warrant.evidence().to_text().into(),
-            warrant.evidence().last().millis().into(),
+            warrant.level.word().into(),
+            warrant.evidence.to_text().into(),
+            warrant.evidence.last().millis().into(),
         ],
     );
     tx.one(sql, session).await
@@ -95,11 +95,6 @@ pub(super) async fn remove_old_pending(tx: &mut WriteTx, now: Time) -> StoreResu
     tx.run(Sql::new("delete from pending_sign_ins where expires_at <= $1", [now.millis().into()])).await
 }
 
-/// Sign-ins of a user that wait for a code.
-pub(crate) async fn remove_all_pending(tx: &mut WriteTx, user: UserId) -> StoreResult<u64> {
-    tx.run(Sql::new("delete from pending_sign_ins where user_id = $1", [user.number().into()])).await
-}
-
 pub(super) async fn note_login(tx: &mut WriteTx, user: i64, now: Time) -> StoreResult<u64> {
     tx.run(Sql::new("update users set last_login_at = $1 where id = $2", [now.millis().into(), user.into()])).await
 }
@@ -115,10 +110,6 @@ pub(super) async fn load(tx: &mut ReadTx, id: i64) -> StoreResult<Option<Session
 
 pub(super) async fn remove(tx: &mut WriteTx, user: i64, id: i64) -> StoreResult<u64> {
     tx.run(Sql::new("delete from sessions where user_id = $1 and id = $2", [user.into(), id.into()])).await
-}
-
-pub(super) async fn remove_all(tx: &mut WriteTx, user: i64) -> StoreResult<u64> {
-    tx.run(Sql::new("delete from sessions where user_id = $1", [user.into()])).await
 }
 
 /// The number and user of the session with this secret.

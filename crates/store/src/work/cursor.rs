@@ -8,14 +8,12 @@ use std::sync::Arc;
 use super::Subscriber;
 use crate::engine::{Database, ReadTx, Row, Sql, WriteTx};
 use crate::error::StoreResult;
-use crate::events::{COLUMNS, Recorded, recorded};
+use crate::events::{COLUMNS, KIND, Recorded, recorded};
 
 /// After so many failures an event is parked.
 pub const MOST_TRIES: i64 = 8;
 /// Events looked at, and told, at once.
 const BATCH: i64 = 400;
-/// Where the kind stands among [`COLUMNS`].
-const KIND: usize = 6;
 /// The pause after the first failure, in milliseconds.
 const FIRST_PAUSE: i64 = 1_000;
 /// How long one batch may take before another process may read it, in milliseconds.
@@ -57,10 +55,11 @@ pub async fn take(database: &Database, subscriber: &Arc<dyn Subscriber>, now: i6
     let waiting = database
         .glance(async move |tx: &mut ReadTx| {
             let place = place(tx, name).await?.unwrap_or(START);
-            if !may_read(&place, now) || !any_after(tx, place.cursor).await? {
+            if !may_read(&place, now) {
                 return Ok(None);
             }
-            turn(tx, &follower, &place).await.map(Some)
+            let turn = turn(tx, &follower, &place).await?;
+            Ok((turn.last > turn.cursor).then_some(turn))
         })
         .await?;
     let Some(seen) = waiting else { return Ok(None) };
@@ -197,11 +196,6 @@ async fn place(tx: &mut ReadTx, name: &str) -> StoreResult<Option<Place>> {
         Ok(Place { cursor: row.int(0)?, tries: row.int(1)?, retry_at: row.int(2)?, locked_until: row.int(3)? })
     };
     tx.opt(Sql::new(text, [name.into()]), read).await
-}
-
-async fn any_after(tx: &mut ReadTx, cursor: i64) -> StoreResult<bool> {
-    let text = "select seq from events where seq > $1 order by seq limit 1";
-    Ok(tx.opt(Sql::new(text, [cursor.into()]), |row| row.int(0)).await?.is_some())
 }
 
 /// The next events, of which only those that are followed are read whole.
