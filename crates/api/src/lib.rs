@@ -24,6 +24,7 @@ mod people_fields;
 mod redaction;
 mod requests;
 mod search;
+mod second_factors;
 mod sessions;
 mod sides;
 mod suspended_tickets;
@@ -61,6 +62,7 @@ pub fn routes() -> Routes {
         .and(explain::routes())
         .and(requests::routes())
         .and(search::routes())
+        .and(second_factors::routes())
         .and(sessions::routes())
         .and(suspended_tickets::routes())
         .and(tags::routes())

@@ -58,6 +58,10 @@ pub enum Refusal {
     Denied,
     /// Known and allowed, but the token lacks this scope.
     ScopeMissing(&'static str),
+    /// Known and allowed, and must first prove again to be there (step-up).
+    StepUpNeeded,
+    /// Known, and must first add the second factor that the account asks for.
+    SecondFactorNeeded,
     /// It does not exist, or the caller may not know that it does.
     NotFound,
     /// The route does not exist.
@@ -112,6 +116,8 @@ impl Refusal {
             Self::Unauthenticated => "unauthenticated",
             Self::Denied => "denied",
             Self::ScopeMissing(_) => "scope_missing",
+            Self::StepUpNeeded => "step_up_needed",
+            Self::SecondFactorNeeded => "second_factor_needed",
             Self::NotFound => "not_found",
             Self::NoSuchRoute => "no_such_route",
             Self::NoSuchMethod => "no_such_method",

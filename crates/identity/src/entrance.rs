@@ -1,5 +1,6 @@
 //! The one way in: credentials become an actor, and an actor in an account at a moment becomes a `Ctx`.
 
+mod basic;
 mod person;
 mod sql;
 
@@ -12,6 +13,7 @@ use store::{Account, Client as StoreClient, Ctx, Stores};
 use vault::{Cost, Passwords, Purpose, Randomness, Token, TokenKind};
 
 use crate::account::settings;
+pub(crate) use person::of_session;
 pub use person::{as_user, asked_as};
 pub use store::Client;
 
@@ -142,7 +144,7 @@ impl Doorman {
         &self,
         account: &Account,
         credentials: &Credentials,
-        settings: &domain::settings::Settings,
+        settings: &Arc<domain::settings::Settings>,
         now: Time,
     ) -> Result<Actor> {
         let Some(digest) = digest(account, credentials) else { return Ok(Actor::Visitor) };
@@ -162,7 +164,7 @@ impl Doorman {
         &self,
         account: &Account,
         credentials: &Credentials,
-        settings: &domain::settings::Settings,
+        settings: &Arc<domain::settings::Settings>,
         now: Time,
     ) -> Result<Proof> {
         match credentials {
@@ -172,11 +174,8 @@ impl Doorman {
             Credentials::Session(text) => by_session(account, text, now).await,
             Credentials::Password { email, password } => {
                 let actor = self.by_password(account, email.clone(), password.clone()).await?;
-                if settings.password_basic {
-                    Ok(Proof { actor, until: None })
-                } else {
-                    Err(Refusal::Unauthenticated.into())
-                }
+                basic::admit(account, settings, &actor, now).await?;
+                Ok(Proof { actor, until: None })
             }
         }
     }
@@ -245,9 +244,10 @@ async fn by_session(account: &Account, text: &str, now: Time) -> Result<Proof> {
     let token = Token::parse(TokenKind::Session, text).map_err(|_| Refusal::Unauthenticated)?;
     let digest = token.digest(&account.key(Purpose::Tokens));
     let read = async move |tx: &mut store::ReadTx| {
-        let (user, session, since, until) = sql::by_session(tx, digest, now).await?.ok_or(Refusal::Unauthenticated)?;
-        let actor = sql::acting(tx, user, domain::scopes::Scopes::Everything, Some(session)).await?;
-        let until = within_role(&actor, since, until);
+        let seat = sql::by_session(tx, digest, now).await?.ok_or(Refusal::Unauthenticated)?;
+        let session = Some((seat.session, seat.assurance));
+        let actor = sql::acting(tx, seat.user, domain::scopes::Scopes::Everything, session).await?;
+        let until = within_role(&actor, seat.since, seat.until);
         if until <= now { Err(Refusal::Unauthenticated.into()) } else { Ok(Proof { actor, until: Some(until) }) }
     };
     account.database().read(read).await
@@ -265,6 +265,7 @@ async fn impersonated(account: &Account, agent: &Actor, email: &str) -> Result<A
         return Err(Refusal::Denied.into());
     };
     let (agent_id, scopes, email) = (by.id, by.scopes.clone(), email.to_owned());
+    let assurance = by.assurance;
     let read = async move |tx: &mut store::ReadTx| {
         let (id, _, role) = sql::by_email(tx, &email).await?.ok_or(Refusal::Denied)?;
         if role.is_staff() {
@@ -274,6 +275,7 @@ async fn impersonated(account: &Account, agent: &Actor, email: &str) -> Result<A
     };
     let Actor::User(mut user) = account.database().read(read).await? else { return Err(Refusal::Denied.into()) };
     user.on_behalf_by = Some(agent_id);
+    user.assurance = assurance;
     #[expect(clippy::disallowed_methods, reason = "the entrance is where actors are made")]
     Ok(Actor::assume(user))
 }

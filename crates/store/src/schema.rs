@@ -9,7 +9,13 @@ pub const ACCOUNT: &[Migration] = &[
     Migration { number: 3, name: "tickets", text: include_str!("../../../schema/account/0003_tickets.sql") },
     Migration { number: 4, name: "bulk_jobs", text: include_str!("../../../schema/account/0004_bulk_jobs.sql") },
     Migration { number: 5, name: "people_texts", text: include_str!("../../../schema/account/0005_people_texts.sql") },
-    Migration { number: 10, name: "roles", text: include_str!("../../../schema/account/0010_roles.sql") },
+    Migration {
+        number: 6,
+        name: "second_factors",
+        text: include_str!("../../../schema/account/0006_second_factors.sql"),
+    },
+    Migration { number: 7, name: "under_load", text: include_str!("../../../schema/account/0007_under_load.sql") },
+    Migration { number: 8, name: "roles", text: include_str!("../../../schema/account/0008_roles.sql") },
 ];
 
 /// The directory's database.

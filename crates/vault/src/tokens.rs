@@ -45,13 +45,15 @@ pub enum TokenKind {
     Verification,
     /// Making the first owner, once.
     SetUp,
+    /// Finishing a sign-in with a second factor, once.
+    SignIn,
     /// Answering a satisfaction question, once.
     Satisfaction,
 }
 
 impl TokenKind {
     /// Every kind.
-    pub const ALL: [TokenKind; 14] = [
+    pub const ALL: [TokenKind; 15] = [
         TokenKind::Api,
         TokenKind::OauthAccess,
         TokenKind::OauthRefresh,
@@ -65,6 +67,7 @@ impl TokenKind {
         TokenKind::PasswordReset,
         TokenKind::Verification,
         TokenKind::SetUp,
+        TokenKind::SignIn,
         TokenKind::Satisfaction,
     ];
 
@@ -85,6 +88,7 @@ impl TokenKind {
             TokenKind::PasswordReset => "bal_pwd_",
             TokenKind::Verification => "bal_ver_",
             TokenKind::SetUp => "bal_set_",
+            TokenKind::SignIn => "bal_sin_",
             TokenKind::Satisfaction => "bal_sat_",
         }
     }

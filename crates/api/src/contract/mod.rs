@@ -50,6 +50,7 @@ fn operations() -> Vec<Operation> {
         crate::organizations::contract::operations,
         crate::requests::contract::operations,
         crate::search::contract::operations,
+        crate::second_factors::contract::operations,
         crate::sessions::contract::operations,
         crate::suspended_tickets::contract::operations,
         crate::people_fields::contract::operations,

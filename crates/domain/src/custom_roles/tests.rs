@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{KEYS, OWN, RoleConfiguration, System, may_give};
 use crate::actor::{ActingUser, Actor};
+use crate::assurance::Assurance;
 use crate::error::Refusal;
 use crate::ids::UserId;
 use crate::rights::Rights;
@@ -25,6 +26,7 @@ fn actor(role: Role, rights: Rights) -> Actor {
         shared_organizations: [].into(),
         scopes: Scopes::Everything,
         session: None,
+        assurance: Assurance::Sessionless,
         on_behalf_by: None,
     })
 }

@@ -92,6 +92,19 @@ fn no_configuration_gives_what_admins_have() {
 }
 
 #[test]
+fn the_page_about_roles_says_what_each_key_gives_and_nothing_else() {
+    let page = include_str!("../../../../docs/security/roles.md");
+    let told = page.lines().filter(|line| line.split('|').nth(3).is_some_and(|right| right.starts_with(" `")));
+    let told: Vec<&str> = told.collect();
+    assert_eq!(told.len(), GIVEN.len());
+    for (line, given) in told.iter().zip(GIVEN) {
+        let values: Vec<String> = given.values.iter().map(|value| format!("`{value}`")).collect();
+        let start = format!("| `{}` | {} | `{:?}` | ", given.key, values.join(", "), given.right);
+        assert!(line.starts_with(&start), "{line}\nis not\n{start}");
+    }
+}
+
+#[test]
 fn every_line_names_a_key_and_values_that_exist_and_every_right_but_the_basic_ones_is_given() {
     for line in GIVEN {
         let key = KEYS.iter().find(|key| key.name == line.key).unwrap_or_else(|| panic!("{}", line.key));

@@ -18,6 +18,7 @@ pub enum Setting {
     Name,
     Locale,
     PasswordBasic,
+    EndUserPasswords,
     AnonymousRequests,
     PrivateAttachments,
     MaxAttachmentBytes,
@@ -32,10 +33,11 @@ pub enum Setting {
 
 impl Setting {
     /// Every setting.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Name,
         Self::Locale,
         Self::PasswordBasic,
+        Self::EndUserPasswords,
         Self::AnonymousRequests,
         Self::PrivateAttachments,
         Self::MaxAttachmentBytes,
@@ -55,6 +57,7 @@ impl Setting {
             Self::Name => "name",
             Self::Locale => "locale",
             Self::PasswordBasic => "password_basic",
+            Self::EndUserPasswords => "end_user_passwords",
             Self::AnonymousRequests => "anonymous_requests",
             Self::PrivateAttachments => "private_attachments",
             Self::MaxAttachmentBytes => "max_attachment_bytes",
@@ -80,6 +83,7 @@ impl Setting {
             Self::Name => !value.trim().is_empty() && value.len() <= 255,
             Self::Locale => Locale::from_tag(value).is_some(),
             Self::PasswordBasic
+            | Self::EndUserPasswords
             | Self::AnonymousRequests
             | Self::PrivateAttachments
             | Self::MailAddsCcs

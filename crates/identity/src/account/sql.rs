@@ -10,7 +10,7 @@ pub(super) async fn settings(tx: &mut ReadTx) -> StoreResult<Vec<(String, String
     tx.all(sql, |row| Ok((row.text(0)?, row.text(1)?))).await
 }
 
-pub(super) async fn put(tx: &mut WriteTx, name: &str, value: &str) -> StoreResult<()> {
+pub(crate) async fn put(tx: &mut WriteTx, name: &str, value: &str) -> StoreResult<()> {
     let sql = Sql::new(
         "insert into settings (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value",
         [name.into(), value.into()],

@@ -1,5 +1,6 @@
 //! Showing, making, changing and deleting roles.
 
+use domain::assurance::Sessionless;
 use domain::custom_roles::{
     CustomRole, CustomRoles, KEYS, MOST_ROLES, RoleChange, RoleConfiguration, RoleType, System, may_give,
 };
@@ -71,13 +72,14 @@ fn counted(role: &CustomRole, members: &[(String, Option<i64>, i64)]) -> i64 {
 /// Makes a role. What its configuration does not name, it does not give.
 ///
 /// # Errors
-/// `Denied`, also for what the actor lacks; `Invalid`, also for a name in use.
+/// `Denied`, also for what the actor lacks; `StepUpNeeded`; `Invalid`, also for a name in use.
 pub async fn create(ctx: &Ctx, change: RoleChange) -> Result<CustomRole> {
     let change = admitted(ctx, change)?;
     let configuration = RoleConfiguration::LEAST.changed(&change.configuration)?;
     let who = ctx.clone();
     ctx.write(async move |tx| {
         who.actor().may::<act::Create, _>(Unchecked::new(CustomRoles))?;
+        fresh(&who)?;
         may_give(who.actor(), &configuration)?;
         let sees = who.actor().sees::<CustomRole>();
         if sql::count(tx, &sees).await? >= MOST_ROLES.unsigned_abs() {
@@ -105,7 +107,8 @@ pub async fn create(ctx: &Ctx, change: RoleChange) -> Result<CustomRole> {
 /// Changes a role of the account's own. Whoever has it has the new rights with the next request.
 ///
 /// # Errors
-/// `NotFound`, `Denied`, also for roles of the system and for what the actor lacks; `Invalid`.
+/// `NotFound`, `Denied`, also for roles of the system and for what the actor lacks; `StepUpNeeded` for other rights;
+/// `Invalid`.
 pub async fn update(ctx: &Ctx, id: CustomRoleId, change: RoleChange) -> Result<CustomRole> {
     let change = admitted(ctx, change)?;
     let who = ctx.clone();
@@ -113,6 +116,9 @@ pub async fn update(ctx: &Ctx, id: CustomRoleId, change: RoleChange) -> Result<C
         let before = opened::<act::Update>(tx, &who, id).await?;
         let mut role = before.clone();
         role.configuration = before.configuration.changed(&change.configuration)?;
+        if role.configuration != before.configuration {
+            fresh(&who)?;
+        }
         may_give(who.actor(), &role.configuration)?;
         role.name = change.name.unwrap_or(role.name);
         role.description = change.description.unwrap_or(role.description);
@@ -148,6 +154,12 @@ pub async fn delete(ctx: &Ctx, id: CustomRoleId) -> Result<()> {
         tx.commit(&who, vec![Event::deleted(About::CustomRole(id.number()))]).await
     })
     .await
+}
+
+/// What a role gives is given to all who have it: like giving one, it needs a fresh proof at a screen. Programs go on;
+/// their token's scopes bound them.
+fn fresh(ctx: &Ctx) -> Result<()> {
+    Ok(ctx.actor().needs_fresh(ctx.now(), Sessionless::Pass)?)
 }
 
 /// The texts redacted and within their limits.

@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests make actors")]
 
 use domain::actor::ActingUser;
+use domain::assurance::Assurance;
 use domain::custom_roles::RoleChange;
 use domain::ids::{CustomRoleId, UserId};
 use domain::page::Window;
@@ -36,6 +37,7 @@ fn acting(ctx: &Ctx, role: Role) -> Ctx {
         shared_organizations: [].into(),
         scopes: Scopes::Everything,
         session: None,
+        assurance: Assurance::Sessionless,
         on_behalf_by: None,
     }))
 }

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use domain::actor::ActingUser;
+use domain::assurance::{Assurance, Level};
 use domain::custom_roles::RoleConfiguration;
 use domain::ids::{GroupId, OrganizationId, SessionId, UserId};
 use domain::rights::Rights;
 use domain::role::{Role, TicketAccess};
 use domain::scopes::Scopes;
 use domain::{Actor, Refusal, Result, Time};
-use store::{ReadTx, Row, Sql, StoreError, StoreResult};
+use store::{ReadTx, Row, Sql, StoreResult};
 
 /// Most groups or organizations of one user that count for permission.
 const MOST_MEMBERSHIPS: i64 = 1000;
@@ -42,24 +43,46 @@ pub(super) async fn by_token(
     Ok(found)
 }
 
-/// A session: whose it is, since when, and when it ends.
-pub(super) type Known = (i64, SessionId, Time, Time);
+/// A session as the entrance needs it.
+pub(super) struct Seat {
+    pub(super) user: i64,
+    pub(super) session: SessionId,
+    pub(super) assurance: Assurance,
+    /// When its user signed in; a new secret does not change it.
+    pub(super) since: Time,
+    pub(super) until: Time,
+}
 
-/// Whose session this is, since when, and when it ends.
-pub(super) async fn by_session(tx: &mut ReadTx, digest: [u8; 32], now: Time) -> Result<Option<Known>> {
+/// Whose session this is, how sure it is, since when, and when it ends.
+pub(super) async fn by_session(tx: &mut ReadTx, digest: [u8; 32], now: Time) -> Result<Option<Seat>> {
     let sql = Sql::new(
-        "select user_id, id, authenticated_at, expires_at from sessions where digest = $1 and expires_at > $2",
+        "select user_id, id, assurance, proven_at, authenticated_at, expires_at from sessions \
+         where digest = $1 and expires_at > $2",
         [digest.to_vec().into(), now.millis().into()],
     );
-    let at = |row: &Row<'_>, column| Ok::<_, StoreError>(Time::from_millis(row.int(column)?));
-    Ok(tx.opt(sql, |row| Ok((row.int(0)?, SessionId::new(row.int(1)?), at(row, 2)?, at(row, 3)?))).await?)
+    let seat = |row: &Row<'_>| {
+        let (level, proven_at) = (Level::from_word(&row.text(2)?), Time::from_millis(row.int(3)?));
+        Ok(Seat {
+            user: row.int(0)?,
+            session: SessionId::new(row.int(1)?),
+            assurance: Assurance::Session { level, proven_at },
+            since: Time::from_millis(row.int(4)?),
+            until: Time::from_millis(row.int(5)?),
+        })
+    };
+    Ok(tx.opt(sql, seat).await?)
 }
 
 /// The actor this user is, with rights as they stand now.
 ///
 /// # Errors
 /// `Unauthenticated` for a user who is suspended, deleted or gone.
-pub(super) async fn acting(tx: &mut ReadTx, id: i64, scopes: Scopes, session: Option<SessionId>) -> Result<Actor> {
+pub(super) async fn acting(
+    tx: &mut ReadTx,
+    id: i64,
+    scopes: Scopes,
+    session: Option<(SessionId, Assurance)>,
+) -> Result<Actor> {
     let sql = Sql::new(
         "select users.role, users.suspended, users.active, users.ticket_restriction, users.only_private_comments, \
          users.custom_role_id, custom_roles.system, custom_roles.configuration \
@@ -80,7 +103,8 @@ pub(super) async fn acting(tx: &mut ReadTx, id: i64, scopes: Scopes, session: Op
         organizations,
         shared_organizations,
         scopes,
-        session,
+        session: session.map(|(id, _)| id),
+        assurance: session.map_or(Assurance::Sessionless, |(_, assurance)| assurance),
         on_behalf_by: None,
     }))
 }

@@ -1,58 +1,35 @@
 //! Signing in and out.
 
+use domain::assurance::{Evidence, Factor};
 use domain::event::{About, Act, Event};
 use domain::ids::UserId;
 use domain::page::{Page, Window};
 use domain::{Actor, Error, Refusal, Result};
-use store::{Client, Ctx, Open};
+use store::{Ctx, Open};
 use vault::{Purpose, SecretString, Token, TokenKind};
 
+use super::mint::{Minted, mint, refused, rotate};
 use super::{LIFETIME_SECONDS, LONGEST_SECONDS, Session, sql};
-use crate::clean::clean_opt;
 use crate::entrance::Doorman;
-
-/// Somebody who has just signed in.
-pub struct SignedIn {
-    /// The same moment, seen by the one who signed in.
-    pub ctx: Ctx,
-    pub session: Session,
-    /// The secret of the cookie; given out here and nowhere else.
-    pub token: SecretString,
-}
+use crate::users;
 
 /// Signs in with a password. Refusals are told by an event without the address that was tried.
 ///
 /// # Errors
 /// `Unauthenticated`, the same for every reason; `TooMany` when too many passwords are being checked.
-pub async fn sign_in(doorman: &Doorman, visitor: &Ctx, email: String, password: String) -> Result<SignedIn> {
+pub async fn sign_in(doorman: &Doorman, visitor: &Ctx, email: String, password: String) -> Result<Minted> {
     let actor = match doorman.by_password(visitor.account(), email, password).await {
         Ok(actor) => actor,
         Err(error @ Error::Refused(Refusal::Unauthenticated)) => {
-            tell_refusal(visitor).await?;
+            tell_refusal(visitor, "wrong_credentials").await?;
             return Err(error);
         }
         Err(error) => return Err(error),
     };
-    let ctx = visitor.seen_by(actor);
-    let Some(user) = ctx.actor().user_id() else { return Err(Refusal::Unauthenticated.into()) };
-    let token = Token::new(TokenKind::Session, ctx.random());
-    let digest = token.digest(&ctx.account().key(Purpose::Tokens));
-    let who = ctx.clone();
-    let session = ctx
-        .write(async move |tx| {
-            let ends = who.now().plus_seconds(LIFETIME_SECONDS);
-            let session = sql::insert(tx, &digest, user.number(), &client(&who), who.now(), who.now(), ends).await?;
-            sql::note_login(tx, user.number(), who.now()).await?;
-            Ok(tx.commit(&who, vec![Event::new(About::Session(session.id), Act::SignedIn)]).await?.with(session))
-        })
-        .await?;
-    Ok(SignedIn { ctx, session, token: token.reveal() })
-}
-
-/// Where the request comes from, as it is kept: what a program calls itself is a text from outside too (PRD-6).
-fn client(ctx: &Ctx) -> Client {
-    let client = ctx.client();
-    Client { agent: clean_opt(ctx, client.agent.as_deref()), ..client.clone() }
+    let user = actor.user_id().ok_or(Refusal::Unauthenticated)?;
+    #[expect(clippy::disallowed_methods, reason = "the password was checked just now")]
+    let evidence = Evidence::proven(Factor::Password, visitor.now());
+    mint(visitor, user, evidence).await
 }
 
 /// Gives the session another secret and another end; the one before is worth nothing from then on.
@@ -66,23 +43,12 @@ pub async fn renew(ctx: &Ctx) -> Result<(Session, SecretString)> {
     if ends <= ctx.now() {
         return Err(Refusal::Unauthenticated.into());
     }
-    let token = Token::new(TokenKind::Session, ctx.random());
-    let digest = token.digest(&ctx.account().key(Purpose::Tokens));
     let who = ctx.clone();
-    let session = ctx
-        .write(async move |tx| {
-            // Of two renewals at once the second finds nothing, so that one session never becomes two.
-            if sql::remove(tx, before.user_id, before.id).await? == 0 {
-                return Err(Refusal::NotFound.into());
-            }
-            let since = before.authenticated_at;
-            let session = sql::insert(tx, &digest, before.user_id, &client(&who), since, who.now(), ends).await?;
-            let renewed = Event::new(About::Session(before.id), Act::SignedOut).with_code("renewed");
-            let renewed = renewed.with_other(session.id);
-            Ok(tx.commit(&who, vec![renewed]).await?.with(session))
-        })
-        .await?;
-    Ok((session, token.reveal()))
+    ctx.write(async move |tx| {
+        let (fresh, told) = rotate(tx, &who, &before, &before.evidence, ends, "renewed").await?;
+        Ok(tx.commit(&who, vec![told]).await?.with((fresh.session, fresh.token)))
+    })
+    .await
 }
 
 /// Ends the session whose secret a browser still holds while somebody signs in anew. Unknown ones are no matter.
@@ -101,10 +67,17 @@ pub async fn end_presented(ctx: &Ctx, secret: &str) -> Result<()> {
     .await
 }
 
-async fn tell_refusal(visitor: &Ctx) -> Result<()> {
+/// Tells that somebody was refused; whom is not known.
+pub(super) async fn tell_refusal(visitor: &Ctx, code: &'static str) -> Result<()> {
     let who = visitor.clone();
-    let refused = Event::new(About::Session(0), Act::Refused).with_code("wrong_credentials");
+    let refused = Event::new(About::Session(0), Act::Refused).with_code(code);
     visitor.write(async move |tx| tx.commit(&who, vec![refused]).await).await
+}
+
+/// Tells that somebody we know was refused.
+pub(super) async fn tell_refusal_of(ctx: &Ctx, user: UserId, code: &'static str) -> Result<()> {
+    let (who, told) = (ctx.clone(), refused(user, code));
+    ctx.write(async move |tx| tx.commit(&who, vec![told]).await).await
 }
 
 /// The session this request came with.
@@ -185,7 +158,7 @@ pub async fn sign_out_everywhere(ctx: &Ctx, user: UserId) -> Result<()> {
     may_end(ctx.actor(), user)?;
     let who = ctx.clone();
     ctx.write(async move |tx| {
-        sql::remove_all(tx, user.number()).await?;
+        users::sql::remove_sessions(tx, user, None).await?;
         tx.commit(&who, vec![Event::new(About::User(user.number()), Act::SignedOut)]).await
     })
     .await

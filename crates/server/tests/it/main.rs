@@ -22,6 +22,7 @@ mod requests;
 mod roles;
 mod search;
 mod search_people;
+mod second_factors;
 mod seldom;
 mod sessions;
 mod sides;

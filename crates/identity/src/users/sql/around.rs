@@ -128,6 +128,8 @@ pub(crate) async fn trusted_fields(tx: &mut ReadTx) -> StoreResult<Vec<FieldRule
 
 /// Ends every session of a user.
 pub(crate) async fn remove_sessions(tx: &mut WriteTx, user: UserId, except: Option<i64>) -> StoreResult<u64> {
+    // A sign-in that waits for its code was begun with what may be worth nothing by now.
+    tx.run(Sql::new("delete from pending_sign_ins where user_id = $1", [user.number().into()])).await?;
     let mut sql = Sql::build("delete from sessions where user_id = ");
     sql.bind(user.number());
     if let Some(session) = except {

@@ -85,6 +85,7 @@ fn holder(id: i64, role: Role, rights: Rights, group: i64, organization: i64) ->
         shared_organizations: [].into(),
         scopes: Scopes::Everything,
         session: None,
+        assurance: domain::assurance::Assurance::Sessionless,
         on_behalf_by: None,
     })
 }
