@@ -280,8 +280,8 @@ impl Event {
         self
     }
 
-    /// Does it move what servers keep in memory? Coming in, and being refused, changes nobody's rights; else a
-    /// stranger who fails to sign in would empty every cache.
+    /// Does it move what servers keep in memory? Coming in, being refused and taking data out change nobody's rights;
+    /// else a stranger who fails to sign in would empty every cache.
     #[must_use]
     pub const fn is_configuration(&self) -> bool {
         let is_busy = matches!(self.act, Act::SignedIn | Act::CodeAsked | Act::Refused | Act::Exported);
