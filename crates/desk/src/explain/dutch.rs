@@ -20,8 +20,7 @@ pub(super) const WORDS: Words = Words {
     as_copied: "De gebruiker staat in de kopie.",
     by_shared_organization: "Het ticket is van een organisatie waarvan de gebruiker de tickets mag lezen.",
     outside_groups: "De gebruiker kan bij tickets van de eigen groepen en bij toegewezen tickets; dit is geen van beide.",
-    outside_organizations:
-        "De gebruiker kan bij tickets van de eigen organisaties en bij toegewezen tickets; dit is geen van beide.",
+    outside_organizations: "De gebruiker kan bij tickets van de eigen organisaties en bij toegewezen tickets; dit is geen van beide.",
     not_assigned: "De gebruiker kan alleen bij toegewezen tickets; dit ticket is dat niet.",
     not_ones: "De gebruiker is geen aanvrager, staat niet in de kopie en deelt geen organisatie met het ticket.",
     scrubbed: "Het ticket is voorgoed verwijderd.",
