@@ -153,6 +153,11 @@ def view():
     return ask("POST", "/api/v2/views.json", {"view": wish})["view"]["id"]
 
 
+def role():
+    wish = {"name": f"Strict {next(COUNT)}", "configuration": {"ticket_access": "within-groups"}}
+    return ask("POST", "/api/v2/custom_roles.json", {"custom_role": wish})["custom_role"]["id"]
+
+
 def status():
     wish = {"status_category": "open", "agent_label": f"Strict {next(COUNT)}"}
     return ask("POST", "/api/v2/custom_statuses.json", {"custom_status": wish})["custom_status"]["id"]
@@ -321,6 +326,12 @@ def changes(known):
         "brands.create_brand": (new(request={"brand": {"name": "Strict", "subdomain": f"strict{next(COUNT)}"}}), None),
         "brands.update_brand": (new(brand_id=brand(), brand={"name": "Stricter", "subdomain": f"strict{next(COUNT)}"}), None),
         "brands.delete_brand": (new(brand_id=brand()), None),
+        "custom_roles.create_custom_role": (new(), {"custom_role": {"name": f"Strict {next(COUNT)}"}}),
+        "custom_roles.update_custom_role_by_id": (
+            new(custom_role_id=role()),
+            {"custom_role": {"description": "Strict.", "configuration": {"ticket_editing": False}}},
+        ),
+        "custom_roles.delete_custom_role_by_id": (new(custom_role_id=role()), None),
         "custom_ticket_statuses.create_custom_status": (
             new(request={"custom_status": {"status_category": "pending", "agent_label": "Strictly waiting"}}),
             None,
