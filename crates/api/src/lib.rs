@@ -10,6 +10,7 @@ pub mod bulk;
 pub mod contract;
 mod custom_roles;
 mod custom_statuses;
+mod devices;
 mod field_options;
 mod group_memberships;
 mod groups;
@@ -23,6 +24,7 @@ mod people_fields;
 mod redaction;
 mod requests;
 mod search;
+mod security;
 mod sessions;
 mod sides;
 mod suspended_tickets;
@@ -47,6 +49,7 @@ pub fn routes() -> Routes {
         .and(contract::routes())
         .and(custom_roles::routes())
         .and(custom_statuses::routes())
+        .and(devices::routes())
         .and(groups::routes())
         .and(group_memberships::routes())
         .and(identities::routes())
@@ -59,6 +62,7 @@ pub fn routes() -> Routes {
         .and(redaction::routes())
         .and(requests::routes())
         .and(search::routes())
+        .and(security::routes())
         .and(sessions::routes())
         .and(suspended_tickets::routes())
         .and(tags::routes())

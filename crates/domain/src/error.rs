@@ -56,6 +56,8 @@ pub enum Refusal {
     Unauthenticated,
     /// Known, and not allowed.
     Denied,
+    /// The account is not to be reached from the caller's network.
+    NetworkRefused,
     /// Known and allowed, but the token lacks this scope.
     ScopeMissing(&'static str),
     /// It does not exist, or the caller may not know that it does.
@@ -111,6 +113,7 @@ impl Refusal {
         match self {
             Self::Unauthenticated => "unauthenticated",
             Self::Denied => "denied",
+            Self::NetworkRefused => "network_refused",
             Self::ScopeMissing(_) => "scope_missing",
             Self::NotFound => "not_found",
             Self::NoSuchRoute => "no_such_route",

@@ -18,6 +18,7 @@ pub enum About {
     Brand(i64),
     CustomRole(i64),
     CustomStatus(i64),
+    Device(i64),
     Group(i64),
     GroupMembership(i64),
     Identity(i64),
@@ -48,6 +49,7 @@ impl About {
             Self::Brand(id) => ("brand", id),
             Self::CustomRole(id) => ("custom_role", id),
             Self::CustomStatus(id) => ("custom_status", id),
+            Self::Device(id) => ("device", id),
             Self::Group(id) => ("group", id),
             Self::GroupMembership(id) => ("group_membership", id),
             Self::Identity(id) => ("identity", id),
@@ -279,7 +281,9 @@ impl Event {
     /// stranger who fails to sign in would empty every cache.
     #[must_use]
     pub const fn is_configuration(&self) -> bool {
-        self.about.is_configuration() && !matches!(self.act, Act::SignedIn | Act::Refused)
+        let comes_in = matches!(self.act, Act::SignedIn | Act::Refused)
+            || (matches!(self.about, About::Device(_)) && !matches!(self.act, Act::Deleted));
+        self.about.is_configuration() && !comes_in
     }
 
     /// `ticket.created`, `user.updated`.

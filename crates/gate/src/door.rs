@@ -7,6 +7,7 @@ use std::sync::Arc;
 use axum::http::HeaderMap;
 use domain::{Error, Refusal};
 use identity::Ctx;
+use identity::devices;
 use identity::entrance::{Client, Credentials, Doorman};
 use identity::sessions::{self, SignedIn};
 
@@ -41,7 +42,12 @@ impl Door {
     /// `Unauthenticated`, the same for every reason; `TooMany`.
     pub async fn sign_in(&self, visitor: &Ctx, email: String, password: String) -> Result<SignedIn, Error> {
         let inner = &self.0;
-        let known = inner.device.as_deref().and_then(|mark| sessions::known_device(visitor, &email, mark));
+        let known = inner.device.as_deref().and_then(|marks| sessions::known_device(visitor, &email, marks));
+        // A device that was signed out by its owner waits with the strangers.
+        let known = match known {
+            Some(number) if devices::is_known(visitor, number).await? => Some(number),
+            _ => None,
+        };
         let mut triers = match known {
             Some(number) => vec![Trier::Device(number)],
             None => vec![Trier::name(visitor.account_name(), &email)],

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use channels::mail_in::Trust;
 use domain::Actor;
+use gate::proxies::Proxies;
 use gate::router::Entrance;
+use identity::devices::Places;
 use identity::entrance::{Clock, Doorman};
 use store::{Account, Ctx, Stores};
 use vault::{Cost, MasterKey, Randomness, SecretString, SystemRandom};
@@ -34,6 +36,9 @@ pub struct House {
     pub trust: Trust,
     /// How much, and how slowly, may come in.
     pub limits: Limits,
+    /// Which proxies stand in front.
+    pub proxies: Proxies,
+    places: Places,
     random: Arc<dyn Randomness>,
     cost: Cost,
 }
@@ -59,14 +64,33 @@ impl House {
         let stores = crate::stores::open(data, config, master, random.clone(), clock.now()).await?;
         let outgoing = config.mail.outgoing()?;
         let limits = config.limits.limits()?;
+        let (proxies, places) = (config.http.proxies()?, config.geoip.places());
         let trust = Trust { authserv_ids: config.mail.trusted_authserv_ids.clone() };
-        Ok(Self { data: data.to_owned(), stores, clock, master_fingerprint, outgoing, trust, limits, random, cost })
+        Ok(Self {
+            data: data.to_owned(),
+            stores,
+            clock,
+            master_fingerprint,
+            outgoing,
+            trust,
+            limits,
+            proxies,
+            places,
+            random,
+            cost,
+        })
     }
 
     /// The doorman of this house.
     #[must_use]
     pub fn doorman(&self) -> Doorman {
-        Doorman::new(self.stores.clone(), self.clock.clone(), self.random.clone(), self.cost)
+        Doorman::new(
+            self.stores.clone(),
+            self.clock.clone(),
+            self.random.clone(),
+            self.cost,
+            self.places.clone(),
+        )
     }
 
     /// The entrance over every route.
@@ -75,7 +99,8 @@ impl House {
     /// When the table of routes is wrong.
     pub fn entrance(&self) -> anyhow::Result<Arc<Entrance>> {
         let routes = api::routes().and(live::routes(Arc::default()));
-        Entrance::new(self.doorman(), routes, self.limits.deadlines()).map_err(anyhow::Error::msg)
+        let deadlines = self.limits.deadlines();
+        Entrance::new(self.doorman(), routes, deadlines, self.proxies.clone()).map_err(anyhow::Error::msg)
     }
 
     /// What takes mail in.

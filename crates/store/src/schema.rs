@@ -9,6 +9,11 @@ pub const ACCOUNT: &[Migration] = &[
     Migration { number: 3, name: "tickets", text: include_str!("../../../schema/account/0003_tickets.sql") },
     Migration { number: 4, name: "bulk_jobs", text: include_str!("../../../schema/account/0004_bulk_jobs.sql") },
     Migration { number: 5, name: "people_texts", text: include_str!("../../../schema/account/0005_people_texts.sql") },
+    Migration {
+        number: 9,
+        name: "networks_and_devices",
+        text: include_str!("../../../schema/account/0009_networks_and_devices.sql"),
+    },
 ];
 
 /// The directory's database.

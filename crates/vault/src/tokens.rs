@@ -47,11 +47,13 @@ pub enum TokenKind {
     SetUp,
     /// Answering a satisfaction question, once.
     Satisfaction,
+    /// Saying that a new device is a stranger's, once.
+    NotMe,
 }
 
 impl TokenKind {
     /// Every kind.
-    pub const ALL: [TokenKind; 14] = [
+    pub const ALL: [TokenKind; 15] = [
         TokenKind::Api,
         TokenKind::OauthAccess,
         TokenKind::OauthRefresh,
@@ -66,6 +68,7 @@ impl TokenKind {
         TokenKind::Verification,
         TokenKind::SetUp,
         TokenKind::Satisfaction,
+        TokenKind::NotMe,
     ];
 
     /// What a token of this kind begins with; secret scanners can look for `bal_`. No prefix begins
@@ -86,6 +89,7 @@ impl TokenKind {
             TokenKind::Verification => "bal_ver_",
             TokenKind::SetUp => "bal_set_",
             TokenKind::Satisfaction => "bal_sat_",
+            TokenKind::NotMe => "bal_not_",
         }
     }
 

@@ -29,7 +29,7 @@ pub(super) async fn sign_in(mut call: Call) -> Answer {
     if email.len() > LONGEST_ADDRESS {
         return Err(Refusal::Unauthenticated.into());
     }
-    let signed_in = call.door.sign_in(&call.ctx, email.clone(), password).await?;
+    let signed_in = call.door.sign_in(&call.ctx, email, password).await?;
     call.ctx = signed_in.ctx;
     let secret = signed_in.token.expose();
     let user = users::show(&call.ctx, signed_in.session.user_id.into()).await?;
@@ -44,7 +44,7 @@ pub(super) async fn sign_in(mut call: Call) -> Answer {
         secret,
         &call,
     );
-    Ok(reply.with_cookie(DEVICE_COOKIE, &sessions::new_device(&call.ctx, &email), KNOWN_FOR_SECONDS))
+    Ok(reply.with_cookie(DEVICE_COOKIE, &signed_in.device, KNOWN_FOR_SECONDS))
 }
 
 pub(super) async fn renew(call: Call) -> Answer {

@@ -40,13 +40,14 @@ impl Detail {
 
 impl About {
     /// Every kind of thing, without a number.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Account,
         Self::ApiToken(0),
         Self::Attachment(0),
         Self::Brand(0),
         Self::CustomRole(0),
         Self::CustomStatus(0),
+        Self::Device(0),
         Self::Group(0),
         Self::GroupMembership(0),
         Self::Identity(0),
@@ -120,6 +121,11 @@ pub const fn details(about: About, act: Act) -> Option<&'static [Detail]> {
         About::CustomStatus(_) => match act {
             Act::Created => &[],
             Act::Updated => &[Fields],
+            _ => return None,
+        },
+        About::Device(_) => match act {
+            Act::Created | Act::MailSent => &[Other],
+            Act::Deleted | Act::MailFailed => &[Other, Code],
             _ => return None,
         },
         About::GroupMembership(_) | About::OrganizationMembership(_) => match act {
@@ -251,6 +257,7 @@ mod tests {
             About::User(_) => 20,
             About::UserField(_) => 21,
             About::View(_) => 22,
+            About::Device(_) => 23,
         }
     }
 
@@ -286,7 +293,7 @@ mod tests {
     fn the_lists_are_whole_and_every_thing_has_an_event() {
         let abouts: BTreeSet<_> = About::ALL.into_iter().map(place_of_about).collect();
         let acts: BTreeSet<_> = Act::ALL.into_iter().map(place_of_act).collect();
-        assert_eq!((abouts.len(), acts.len()), (23, 23), "a thing or an act is missing, or stands twice");
+        assert_eq!((abouts.len(), acts.len()), (24, 23), "a thing or an act is missing, or stands twice");
         for about in About::ALL {
             let told = Act::ALL.into_iter().filter(|act| details(about, *act).is_some()).count();
             assert!(told > 0, "no event is about {}", about.parts().0);

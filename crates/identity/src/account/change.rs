@@ -28,11 +28,12 @@ pub enum Setting {
     SenderName,
     MailSignature,
     Redaction,
+    NewDeviceMail,
 }
 
 impl Setting {
     /// Every setting.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Name,
         Self::Locale,
         Self::PasswordBasic,
@@ -46,6 +47,7 @@ impl Setting {
         Self::SenderName,
         Self::MailSignature,
         Self::Redaction,
+        Self::NewDeviceMail,
     ];
 
     /// The stored name.
@@ -65,6 +67,7 @@ impl Setting {
             Self::SenderName => "sender_name",
             Self::MailSignature => "mail_signature",
             Self::Redaction => "redaction",
+            Self::NewDeviceMail => "new_device_mail",
         }
     }
 
@@ -83,7 +86,8 @@ impl Setting {
             | Self::AnonymousRequests
             | Self::PrivateAttachments
             | Self::MailAddsCcs
-            | Self::Acknowledge => matches!(value, "true" | "false"),
+            | Self::Acknowledge
+            | Self::NewDeviceMail => matches!(value, "true" | "false"),
             Self::MaxAttachmentBytes => value.parse().is_ok_and(|bytes| (1..=MOST_BYTES).contains(&bytes)),
             Self::ApiRequestsPerMinute => value.parse::<u32>().is_ok_and(|number| (1..=10_000_000).contains(&number)),
             Self::SupportAddress => email_address(value).is_some(),

@@ -7,8 +7,10 @@ use domain::{Actor, Error, Refusal, Result};
 use store::{Client, Ctx, Open};
 use vault::{Purpose, SecretString, Token, TokenKind};
 
-use super::{LIFETIME_SECONDS, LONGEST_SECONDS, Session, sql};
+use super::sql::NewSession;
+use super::{Session, device, sql};
 use crate::clean::clean_opt;
+use crate::devices;
 use crate::entrance::Doorman;
 
 /// Somebody who has just signed in.
@@ -18,14 +20,17 @@ pub struct SignedIn {
     pub session: Session,
     /// The secret of the cookie; given out here and nowhere else.
     pub token: SecretString,
+    /// What the device's cookie holds from then on.
+    pub device: String,
 }
 
 /// Signs in with a password. Refusals are told by an event without the address that was tried.
 ///
 /// # Errors
-/// `Unauthenticated`, the same for every reason; `TooMany` when too many passwords are being checked.
+/// `Unauthenticated`, the same for every reason; `NetworkRefused` for staff who come from elsewhere; `TooMany` when too
+/// many passwords are being checked.
 pub async fn sign_in(doorman: &Doorman, visitor: &Ctx, email: String, password: String) -> Result<SignedIn> {
-    let actor = match doorman.by_password(visitor.account(), email, password).await {
+    let actor = match doorman.by_password(visitor.account(), email.clone(), password).await {
         Ok(actor) => actor,
         Err(error @ Error::Refused(Refusal::Unauthenticated)) => {
             tell_refusal(visitor).await?;
@@ -34,19 +39,29 @@ pub async fn sign_in(doorman: &Doorman, visitor: &Ctx, email: String, password: 
         Err(error) => return Err(error),
     };
     let ctx = visitor.seen_by(actor);
-    let Some(user) = ctx.actor().user_id() else { return Err(Refusal::Unauthenticated.into()) };
+    doorman.check_network(&ctx).await?;
+    let Some((user, role)) = ctx.actor().user().map(|user| (user.id, user.role)) else {
+        return Err(Refusal::Unauthenticated.into());
+    };
+    let place = ctx.client().address.and_then(|address| doorman.place_of(address));
     let token = Token::new(TokenKind::Session, ctx.random());
     let digest = token.digest(&ctx.account().key(Purpose::Tokens));
     let who = ctx.clone();
-    let session = ctx
+    let (session, device) = ctx
         .write(async move |tx| {
-            let ends = who.now().plus_seconds(LIFETIME_SECONDS);
-            let session = sql::insert(tx, &digest, user.number(), &client(&who), who.now(), who.now(), ends).await?;
-            sql::note_login(tx, user.number(), who.now()).await?;
-            Ok(tx.commit(&who, vec![Event::new(About::Session(session.id), Act::SignedIn)]).await?.with(session))
+            let now = who.now();
+            let met = devices::meet(tx, &who, user, &email, place.as_deref()).await?;
+            let ends = who.settings().sessions.of(role).end(now, now);
+            let new = NewSession { digest, user: user.number(), device: Some(met.id), authenticated_at: now, ends };
+            let session = sql::insert(tx, new, &client(&who), now).await?;
+            sql::note_login(tx, user.number(), now).await?;
+            let mut events = met.events;
+            events.push(Event::new(About::Session(session.id), Act::SignedIn));
+            let marks = device::marks(&who, &email, met.number);
+            Ok(tx.commit(&who, events).await?.with((session, marks)))
         })
         .await?;
-    Ok(SignedIn { ctx, session, token: token.reveal() })
+    Ok(SignedIn { ctx, session, token: token.reveal(), device })
 }
 
 /// Where the request comes from, as it is kept: what a program calls itself is a text from outside too (PRD-6).
@@ -61,8 +76,8 @@ fn client(ctx: &Ctx) -> Client {
 /// `NotFound` when the request came with another credential; `Unauthenticated` when the password must be asked again.
 pub async fn renew(ctx: &Ctx) -> Result<(Session, SecretString)> {
     let before = current(ctx).await?;
-    let latest = before.authenticated_at.plus_seconds(LONGEST_SECONDS);
-    let ends = ctx.now().plus_seconds(LIFETIME_SECONDS).min(latest);
+    let role = ctx.actor().user().map(|user| user.role).ok_or(Refusal::NotFound)?;
+    let ends = ctx.settings().sessions.of(role).end(before.authenticated_at, ctx.now());
     if ends <= ctx.now() {
         return Err(Refusal::Unauthenticated.into());
     }
@@ -75,8 +90,14 @@ pub async fn renew(ctx: &Ctx) -> Result<(Session, SecretString)> {
             if sql::remove(tx, before.user_id, before.id).await? == 0 {
                 return Err(Refusal::NotFound.into());
             }
-            let since = before.authenticated_at;
-            let session = sql::insert(tx, &digest, before.user_id, &client(&who), since, who.now(), ends).await?;
+            let new = NewSession {
+                digest,
+                user: before.user_id,
+                device: before.device_id,
+                authenticated_at: before.authenticated_at,
+                ends,
+            };
+            let session = sql::insert(tx, new, &client(&who), who.now()).await?;
             let renewed = Event::new(About::Session(before.id), Act::SignedOut).with_code("renewed");
             let renewed = renewed.with_other(session.id);
             Ok(tx.commit(&who, vec![renewed]).await?.with(session))

@@ -11,33 +11,37 @@ fn session(row: &Row<'_>) -> StoreResult<Session> {
     Ok(Session {
         id: row.int(0)?,
         user_id: row.int(1)?,
-        agent: row.opt_text(2)?,
-        authenticated_at: Time::from_millis(row.int(3)?),
-        last_seen_at: Time::from_millis(row.int(4)?),
-        expires_at: Time::from_millis(row.int(5)?),
+        device_id: row.opt_int(2)?,
+        agent: row.opt_text(3)?,
+        authenticated_at: Time::from_millis(row.int(4)?),
+        last_seen_at: Time::from_millis(row.int(5)?),
+        expires_at: Time::from_millis(row.int(6)?),
     })
 }
 
-pub(super) async fn insert(
-    tx: &mut WriteTx,
-    digest: &[u8; 32],
-    user: i64,
-    client: &Client,
-    authenticated_at: Time,
-    now: Time,
-    expires_at: Time,
-) -> StoreResult<Session> {
+/// A session that begins.
+pub(super) struct NewSession {
+    pub(super) digest: [u8; 32],
+    pub(super) user: i64,
+    pub(super) device: Option<i64>,
+    pub(super) authenticated_at: Time,
+    pub(super) ends: Time,
+}
+
+pub(super) async fn insert(tx: &mut WriteTx, new: NewSession, client: &Client, now: Time) -> StoreResult<Session> {
     let sql = Sql::new(
-        "insert into sessions (digest, user_id, address, agent, authenticated_at, last_seen_at, expires_at) \
-         values ($1, $2, $3, $4, $5, $6, $7) returning id, user_id, agent, authenticated_at, last_seen_at, expires_at",
+        "insert into sessions (digest, user_id, device_id, address, agent, authenticated_at, last_seen_at, expires_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8) \
+         returning id, user_id, device_id, agent, authenticated_at, last_seen_at, expires_at",
         [
-            digest.to_vec().into(),
-            user.into(),
+            new.digest.to_vec().into(),
+            new.user.into(),
+            new.device.into(),
             client.address.map(|address| address.to_string()).into(),
             client.agent.clone().into(),
-            authenticated_at.millis().into(),
+            new.authenticated_at.millis().into(),
             now.millis().into(),
-            expires_at.millis().into(),
+            new.ends.millis().into(),
         ],
     );
     tx.one(sql, session).await
@@ -49,7 +53,7 @@ pub(super) async fn note_login(tx: &mut WriteTx, user: i64, now: Time) -> StoreR
 
 pub(super) async fn load(tx: &mut ReadTx, id: i64) -> StoreResult<Option<Session>> {
     let sql = Sql::new(
-        "select id, user_id, agent, authenticated_at, last_seen_at, expires_at from sessions where id = $1",
+        "select id, user_id, device_id, agent, authenticated_at, last_seen_at, expires_at from sessions where id = $1",
         [id.into()],
     );
     tx.opt(sql, session).await
@@ -72,7 +76,7 @@ pub(super) async fn by_digest(tx: &mut ReadTx, digest: &[u8; 32]) -> StoreResult
 /// A page of one user's sessions, or of all.
 pub(super) async fn page(tx: &mut ReadTx, of: Option<i64>, window: &Window) -> StoreResult<Page<Session>> {
     let mut sql = Sql::build(
-        "select sessions.id, user_id, agent, authenticated_at, last_seen_at, expires_at from sessions where 1 = 1",
+        "select sessions.id, user_id, device_id, agent, authenticated_at, last_seen_at, expires_at from sessions where 1 = 1",
     );
     matching(&mut sql, of);
     pages::by_id(tx, sql, "sessions.id", window, session).await

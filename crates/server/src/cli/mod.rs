@@ -6,6 +6,7 @@ mod demo;
 mod doctor;
 mod keys;
 mod mail;
+mod networks;
 mod openapi;
 mod say;
 mod seed;
@@ -62,6 +63,9 @@ enum Command {
     /// Mail of an account.
     #[command(subcommand)]
     Mail(mail::Command),
+    /// From which networks an account may be reached; also the way back in.
+    #[command(subcommand)]
+    Networks(networks::Command),
     /// Users of an account.
     #[command(subcommand)]
     User(user::Command),
@@ -108,6 +112,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Account(command) => account::run(&house, command, cli.json).await,
         Command::Token(command) => token::run(&house, command, cli.json).await,
         Command::Mail(command) => mail::run(&house, command, cli.json).await,
+        Command::Networks(command) => networks::run(&house, command, cli.json).await,
         Command::User(command) => user::run(&house, command, cli.json).await,
         Command::Seed(arguments) => seed::run(&house, arguments, cli.json).await,
         Command::Doctor => doctor::run(&house, cli.json).await,
