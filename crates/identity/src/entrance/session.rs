@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use domain::event::About;
 use domain::networks::neighbourhood;
 use domain::scopes::Scopes;
-use domain::{Actor, Refusal, Result, Time};
+use domain::{Actor, Error, Refusal, Result, Time};
 use store::{Ctx, Open};
 use vault::{Purpose, Token, TokenKind};
 
@@ -25,7 +25,7 @@ impl Doorman {
         let read = async move |tx: &mut store::ReadTx| {
             let found = sql::by_session(tx, digest, now).await?.ok_or(Refusal::Unauthenticated)?;
             let actor = sql::acting(tx, found.user, Scopes::Everything, Some(found.id)).await?;
-            Ok((found, actor))
+            Ok::<_, Error>((found, actor))
         };
         let (found, actor) = visitor.account().database().read(read).await?;
         let role = actor.user().map(|user| user.role).ok_or(Refusal::Unauthenticated)?;

@@ -24,7 +24,7 @@ pub(crate) fn new_number(ctx: &Ctx) -> u64 {
 
 /// The mark of a device on which `email` signed in: number, moment, keyed fingerprint of both and the address.
 #[must_use]
-pub fn mark(ctx: &Ctx, email: &str, number: u64) -> String {
+pub(crate) fn mark(ctx: &Ctx, email: &str, number: u64) -> String {
     let since = ctx.now().seconds();
     format!("{number}.{since}.{}", tag(ctx, email, number, since))
 }

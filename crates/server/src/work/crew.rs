@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use channels::mail_out::{Mailer, SendMail};
+use channels::mail_out::{Mailer, SendMail, TellOfDevice};
 use channels::suspended_tickets::Sweeper;
 use desk::attachments::BlobDestroyer;
 use desk::idempotency_keys::KeySweeper;
@@ -35,6 +35,7 @@ pub fn crew(outgoing: &Outgoing) -> Crew {
             Arc::new(TextScrubber),
             Arc::new(BulkWorker::new(api::bulk::read)),
             Arc::new(SendMail::new(outgoing.door.clone(), outgoing.sender.clone())),
+            Arc::new(TellOfDevice::new(outgoing.door.clone(), outgoing.sender.clone())),
         ],
         subscribers: vec![Arc::new(Mailer), Arc::new(Handover), Arc::new(Incidents)],
         rounds: vec![Arc::new(Sweeper), Arc::new(BulkSweeper), Arc::new(KeySweeper), Arc::new(UploadSweeper)],

@@ -208,3 +208,27 @@ async fn a_screen_listens_with_its_cookie_from_its_own_page_only() -> Result<()>
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn a_channel_closes_when_its_network_is_shut_out() -> Result<()> {
+    use domain::networks::AppliesTo;
+    use identity::networks::{NetworkChange, change};
+    for house in TestHouse::each().await? {
+        let owner = house.account("acme").await?;
+        let operator = house.house.operator("acme").await?;
+        let served = served(&house).await?;
+        let list = |network: &str| NetworkChange {
+            applies_to: Some(AppliesTo::Staff),
+            networks: Some(vec![(network.to_owned(), String::new())]),
+        };
+        change(&operator, list("127.0.0.0/8")).await?;
+        let mut channel = served.open(&owner, None).await?;
+        ensure!(heard(&mut channel).await?["type"] == "hello");
+        change(&operator, list("192.0.2.0/24")).await?;
+        ensure!(heard(&mut channel).await.is_err_and(|error| error.to_string().contains("Policy")), "it stayed open");
+        ensure!(served.open(&owner, None).await.is_err(), "a channel opened from a network that is shut out");
+        change(&operator, list("127.0.0.1")).await?;
+        ensure!(served.open(&owner, None).await.is_ok(), "a channel does not open from a network in the list");
+    }
+    Ok(())
+}
