@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use domain::event::About;
 use domain::networks::neighbourhood;
 use domain::scopes::Scopes;
-use domain::{Actor, Error, Refusal, Result, Time};
+use domain::{Error, Refusal, Result, Time};
 use store::{Ctx, Open};
 use vault::{Purpose, Token, TokenKind};
 
@@ -39,17 +39,19 @@ impl Doorman {
             self.tell_refusal(&visitor.seen_by(actor), About::Session(found.id.number()), code).await;
             return Err(Refusal::Unauthenticated.into());
         }
-        let until = self.stamp(&visitor.seen_by(actor.clone()), &found, until).await;
-        Ok(Proof { actor, until: Some(until) })
+        let stamped = self.stamp(&visitor.seen_by(actor.clone()), &found).await;
+        let (until, seen) = stamped.map_or((until, found.last_seen_at), |end| (end, now));
+        // Looked at again when the next stamp is due, so that no use goes unnoticed for longer.
+        Ok(Proof { actor, until: Some(until.min(seen.plus_seconds(STAMP_SECONDS))) })
     }
 
-    /// Notes that the session is in use, and answers when it ends from then on. A stamp that cannot be written is no
-    /// reason to turn anybody away.
-    async fn stamp(&self, ctx: &Ctx, found: &Found, until: Time) -> Time {
-        let Actor::User(user) = ctx.actor() else { return until };
+    /// Notes that the session is in use, if that is due, and answers when it ends from then on. A stamp that cannot be
+    /// written is no reason to turn anybody away.
+    async fn stamp(&self, ctx: &Ctx, found: &Found) -> Option<Time> {
+        let user = ctx.actor().user()?;
         let (before, now) = (ctx.now().plus_seconds(-STAMP_SECONDS), ctx.now());
         if found.last_seen_at > before {
-            return until;
+            return None;
         }
         let end = ctx.settings().sessions.of(user.role).end(found.authenticated_at, now);
         let id = found.id;
@@ -62,10 +64,10 @@ impl Doorman {
             Ok(tx.commit_quietly("a session and its device were seen"))
         });
         match stamped.await {
-            Ok(()) => end,
+            Ok(()) => Some(end),
             Err(error) => {
                 tracing::warn!(account = ctx.account_id(), %error, "the use of a session could not be noted");
-                until
+                None
             }
         }
     }

@@ -190,6 +190,12 @@ impl Matrix {
         self.row::<Delete, _>("group membership", &membership);
         self.row::<Create, _>("group memberships", &GroupMemberships);
         self.row::<Read, _>("custom role", &sample_settings::custom_role());
+        for (name, device, devices) in sample_settings::devices() {
+            self.row::<Read, _>(name, &device);
+            self.row::<Delete, _>(name, &device);
+            self.row::<Read, _>(&format!("{name}, the list"), &devices);
+            self.row::<Delete, _>(&format!("{name}, the list"), &devices);
+        }
     }
 
     fn settings(&mut self) {

@@ -4,6 +4,7 @@ use domain::Time;
 use domain::brands::Brand;
 use domain::custom_roles::{CustomRole, RoleType};
 use domain::custom_statuses::CustomStatus;
+use domain::devices::{Device, Devices};
 use domain::group_memberships::GroupMembership;
 use domain::groups::Group;
 use domain::organization_memberships::OrganizationMembership;
@@ -143,6 +144,22 @@ pub(super) fn custom_role() -> CustomRole {
         created_at: NOW,
         updated_at: NOW,
     }
+}
+
+pub(super) fn devices() -> [(&'static str, Device, Devices); 2] {
+    [("device of 'agent own'", OWN_AGENT), ("device of 'user own'", END_USER)].map(|(name, user)| {
+        let device = Device {
+            id: 1,
+            user_id: user.into(),
+            name: String::new(),
+            address: None,
+            place: None,
+            first_seen_at: NOW,
+            last_seen_at: NOW,
+            sessions: 0,
+        };
+        (name, device, Devices { user_id: user.into() })
+    })
 }
 
 pub(super) fn view(restriction: Restriction) -> View {

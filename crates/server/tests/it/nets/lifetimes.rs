@@ -60,7 +60,7 @@ async fn use_is_noted_once_a_minute_for_session_and_device() -> Result<()> {
             stamps.push(session.json["session"]["last_seen_at"].clone());
         }
         let noted: Vec<&str> = stamps.iter().filter_map(Value::as_str).map(|text| &text[14..19]).collect();
-        ensure!(noted == ["00:00", "00:00", "00:00", "01:20", "01:20", "01:20", "02:20"], "{noted:?}");
+        ensure!(noted == ["00:00", "00:00", "01:00", "01:00", "01:00", "02:00", "02:00"], "{noted:?}");
         let mut moved = owner.moved(OUTSIDE);
         house.pass_seconds(60);
         let listed = moved.get(&house, "/api/balie/v1/users/me/devices.json").await?;

@@ -18,7 +18,8 @@ pub(super) struct Filled {
 
 /// The name under which the number of a parameter is kept, and what it is.
 fn parameter(path: &str, name: &str) -> Result<(&'static str, Thing)> {
-    let feature = path.trim_start_matches("/api/v2/").split('/').next().unwrap_or_default();
+    let ours = path.trim_start_matches("/api/v2/").trim_start_matches("/api/balie/v1/");
+    let feature = ours.split('/').next().unwrap_or_default();
     let found = match (name, feature) {
         ("comment_id", _) | ("id", "comment_redactions") => ("comment", Thing::Ticket),
         ("attachment_id", _) | ("id", "attachments") => ("attachment", Thing::Ticket),
@@ -29,6 +30,8 @@ fn parameter(path: &str, name: &str) -> Result<(&'static str, Thing)> {
         ("identity_id", _) => ("identity", Thing::User),
         ("organization_id", _) => ("organization", Thing::Organization),
         ("session_id", _) => ("session", Thing::Session),
+        ("device_id", _) => ("device", Thing::Session),
+        ("id", "users") if path.contains("/devices") => ("user", Thing::Session),
         ("membership_id", _) if path.contains("/group_memberships/") => ("group_membership", Thing::Group),
         ("membership_id", _) => ("organization_membership", Thing::Organization),
         ("id", "users") if path.ends_with("/password/requirements") => ("user", Thing::AccountWide),

@@ -184,6 +184,9 @@ impl Seeding<'_> {
         ensure!(signed_in.status < 300, "{}", signed_in.text);
         let session = self.first(&format!("{path}/sessions.json"), "sessions").await?;
         self.keep("session", &session["id"]);
+        let devices = format!("/api/balie/v1/users/{id}/devices.json");
+        let device = self.first(&devices, "devices").await?;
+        self.keep("device", &device["id"]);
         let gone = json!({"user": {"name": "zoekwoord zqdeleteduser", "email": "gone@example.com", "verified": true}});
         self.kept("deleted_user", "users", gone).await?;
         self.delete(&format!("/api/v2/users/{}.json", self.numbers["deleted_user"])).await
