@@ -23,3 +23,13 @@ create index sessions_by_device on sessions(device_id);
 -- Did the user ever have a device? The first one is no news to its owner.
 alter table users add column had_device {int} not null default 0;
 alter table users add column password_must_change {int} not null default 0;
+
+-- When the operator of the installation may enter the account.
+create table operator_access (
+  id {id},
+  granted_by {int} not null,
+  reason {text} not null,
+  created_at {int} not null,
+  expires_at {int} not null,
+  ended_at {int}
+){strict};

@@ -18,6 +18,7 @@ mod identities;
 mod incremental;
 mod job_statuses;
 mod locales;
+mod operator_access;
 mod organization_memberships;
 mod organizations;
 mod people_fields;
@@ -56,6 +57,7 @@ pub fn routes() -> Routes {
         .and(incremental::routes())
         .and(job_statuses::routes())
         .and(locales::routes())
+        .and(operator_access::routes())
         .and(organizations::routes())
         .and(organization_memberships::routes())
         .and(people_fields::routes())

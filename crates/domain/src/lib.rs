@@ -19,6 +19,7 @@ pub mod identities;
 pub mod ids;
 pub mod job_statuses;
 pub mod networks;
+pub mod operator_access;
 pub mod organization_memberships;
 pub mod organizations;
 pub mod page;

@@ -13,6 +13,7 @@ pub mod groups;
 pub mod identities;
 pub mod links;
 pub mod networks;
+pub mod operator_access;
 pub mod organization_memberships;
 pub mod organizations;
 mod pages;

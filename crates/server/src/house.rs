@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use channels::mail_in::Trust;
-use domain::Actor;
+use domain::{Actor, Error, Refusal};
 use gate::proxies::Proxies;
 use gate::router::Entrance;
 use identity::devices::Places;
@@ -38,6 +38,8 @@ pub struct House {
     pub limits: Limits,
     /// Which proxies stand in front.
     pub proxies: Proxies,
+    /// Does the operator enter accounts without leave, on a bad day? Told by an event.
+    pub without_leave: bool,
     places: Places,
     random: Arc<dyn Randomness>,
     cost: Cost,
@@ -75,6 +77,7 @@ impl House {
             trust,
             limits,
             proxies,
+            without_leave: false,
             places,
             random,
             cost,
@@ -122,6 +125,23 @@ impl House {
     pub async fn operator(&self, account: &str) -> anyhow::Result<Ctx> {
         let account = self.account(account).await?;
         Ok(self.doorman().house(&account, Actor::Operator).await?)
+    }
+
+    /// The operator in an account, for commands that read or change what its customers said, or make keys to it: with
+    /// the leave of its owner (NET-13).
+    ///
+    /// # Errors
+    /// When there is no such account, or no leave.
+    pub async fn entered(&self, account: &str, what: &'static str) -> anyhow::Result<Ctx> {
+        let ctx = self.operator(account).await?;
+        match identity::operator_access::enter(&ctx, what, self.without_leave).await {
+            Ok(()) => Ok(ctx),
+            Err(Error::Refused(Refusal::Denied)) => bail!(
+                "the owner of {account} has not let the operator in; ask for it (POST /api/balie/v1/operator_access), \
+                 or say --without-leave, which the owner will read"
+            ),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// An account by name.

@@ -40,7 +40,7 @@ impl Detail {
 
 impl About {
     /// Every kind of thing, without a number.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Account,
         Self::ApiToken(0),
         Self::Attachment(0),
@@ -52,6 +52,7 @@ impl About {
         Self::GroupMembership(0),
         Self::Identity(0),
         Self::JobStatus(0),
+        Self::OperatorAccess(0),
         Self::Organization(0),
         Self::OrganizationField(0),
         Self::OrganizationMembership(0),
@@ -140,6 +141,11 @@ pub const fn details(about: About, act: Act) -> Option<&'static [Detail]> {
         },
         About::JobStatus(_) => match act {
             Act::Created | Act::Updated => &[Code],
+            _ => return None,
+        },
+        About::OperatorAccess(_) => match act {
+            Act::Created | Act::Deleted => &[],
+            Act::Opened => &[Code],
             _ => return None,
         },
         About::OrganizationField(_) | About::TicketField(_) | About::TicketForm(_) | About::UserField(_) => match act {
@@ -258,6 +264,7 @@ mod tests {
             About::UserField(_) => 21,
             About::View(_) => 22,
             About::Device(_) => 23,
+            About::OperatorAccess(_) => 24,
         }
     }
 
@@ -293,7 +300,7 @@ mod tests {
     fn the_lists_are_whole_and_every_thing_has_an_event() {
         let abouts: BTreeSet<_> = About::ALL.into_iter().map(place_of_about).collect();
         let acts: BTreeSet<_> = Act::ALL.into_iter().map(place_of_act).collect();
-        assert_eq!((abouts.len(), acts.len()), (24, 23), "a thing or an act is missing, or stands twice");
+        assert_eq!((abouts.len(), acts.len()), (25, 23), "a thing or an act is missing, or stands twice");
         for about in About::ALL {
             let told = Act::ALL.into_iter().filter(|act| details(about, *act).is_some()).count();
             assert!(told > 0, "no event is about {}", about.parts().0);

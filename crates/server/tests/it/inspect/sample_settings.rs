@@ -7,6 +7,7 @@ use domain::custom_statuses::CustomStatus;
 use domain::devices::{Device, Devices};
 use domain::group_memberships::GroupMembership;
 use domain::groups::Group;
+use domain::operator_access::OperatorAccess;
 use domain::organization_memberships::OrganizationMembership;
 use domain::organizations::Organization;
 use domain::people_fields::{Owner, PeopleField, PeopleFieldKind};
@@ -143,6 +144,17 @@ pub(super) fn custom_role() -> CustomRole {
         team_member_count: 0,
         created_at: NOW,
         updated_at: NOW,
+    }
+}
+
+pub(super) fn operator_access() -> OperatorAccess {
+    OperatorAccess {
+        id: 1,
+        granted_by: 1.into(),
+        reason: String::new(),
+        created_at: NOW,
+        expires_at: NOW,
+        ended_at: None,
     }
 }
 

@@ -3,6 +3,7 @@
 mod devices;
 mod lifetimes;
 mod networks;
+mod operator;
 
 use anyhow::{Context as _, Result, ensure};
 use axum::body::Body;

@@ -122,6 +122,10 @@ impl Seeding<'_> {
     }
 
     async fn settings(&mut self) -> Result<()> {
+        let leave = json!({"operator_access": {"expires_at": "2026-01-20T09:00:00Z", "reason": "zoekwoord"}});
+        let made = self.house.post(self.owner, "/api/balie/v1/operator_access.json", &leave).await?;
+        ensure!(made.status == 201, "{}", made.text);
+        self.keep("operator_access", &made.json["operator_access"]["id"]);
         let options = json!([{"name": "zqoption", "value": "zqchoice"}]);
         let field = json!({"type": "tagger", "title": "zoekwoord zqfield", "custom_field_options": options});
         let id = self.kept("ticket_field", "ticket_fields", json!({"ticket_field": field})).await?;
