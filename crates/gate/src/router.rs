@@ -36,12 +36,7 @@ impl Entrance {
     ///
     /// # Errors
     /// The path that is written twice or cannot be matched.
-    pub fn new(
-        doorman: Doorman,
-        routes: Routes,
-        deadlines: Deadlines,
-        proxies: Proxies,
-    ) -> Result<Arc<Self>, String> {
+    pub fn new(doorman: Doorman, routes: Routes, deadlines: Deadlines, proxies: Proxies) -> Result<Arc<Self>, String> {
         let mut paths: HashMap<&'static str, HashMap<Method, Route>> = HashMap::new();
         for route in routes.0 {
             let (path, method) = (route.path, route.method.clone());

@@ -87,13 +87,7 @@ impl House {
     /// The doorman of this house.
     #[must_use]
     pub fn doorman(&self) -> Doorman {
-        Doorman::new(
-            self.stores.clone(),
-            self.clock.clone(),
-            self.random.clone(),
-            self.cost,
-            self.places.clone(),
-        )
+        Doorman::new(self.stores.clone(), self.clock.clone(), self.random.clone(), self.cost, self.places.clone())
     }
 
     /// The entrance over every route.

@@ -67,8 +67,7 @@ impl NetworkFields {
     pub(super) fn into_change(self) -> Result<NetworkChange, Refusal> {
         let word = |word: String| {
             let sentence = "Applies to: is off, everyone or staff";
-            AppliesTo::from_word(&word)
-                .ok_or_else(|| Refusal::invalid("applies_to", ProblemCode::Invalid, sentence))
+            AppliesTo::from_word(&word).ok_or_else(|| Refusal::invalid("applies_to", ProblemCode::Invalid, sentence))
         };
         let pairs = |networks: Vec<NetworkField>| {
             networks.into_iter().map(|network| (network.cidr, network.label.unwrap_or_default())).collect()

@@ -3,9 +3,9 @@
 //! The order comes with the sign-in itself (`identity::devices`). Nothing in the mail was chosen by whoever signed in:
 //! the device's name is from a list of words, the place from the operator's file, the host one of the account's own.
 
+use domain::Result;
 use domain::ids::UserId;
 use domain::settings::Locale;
-use domain::Result;
 use identity::devices::{self, Notice, TELL_OF_DEVICE, TellOrder};
 use markup::html::text_to_html;
 use markup::mail::{HeaderError, HeaderText, Mailbox, MessageId, OutgoingMail, build_mail};
@@ -206,7 +206,10 @@ mod tests {
             }
             assert!(text.contains("\nhttps://acme.example.com/not_me#bal_not_word\n"), "{text}");
             let html = said.html();
-            assert!(html.contains("Acme &lt;b&gt;") && html.contains("href=\"https://acme.example.com/not_me#bal_not_word\""));
+            assert!(
+                html.contains("Acme &lt;b&gt;")
+                    && html.contains("href=\"https://acme.example.com/not_me#bal_not_word\"")
+            );
         }
     }
 }

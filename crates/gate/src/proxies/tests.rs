@@ -72,8 +72,21 @@ fn a_header_that_lies_moves_nobody() {
 fn what_cannot_be_read_ends_the_walk_at_our_own_proxy() {
     let endless = "1".repeat(100_000);
     for text in [
-        "", " ", ",", "unknown", "_hidden", "203.0.113", "203.0.113.9:port", "203.0.113.9:99999", "fe80::1%eth0", "[",
-        "[]", "[203.0.113.9]", "203.0.113.9 10.0.0.1", "é", &endless,
+        "",
+        " ",
+        ",",
+        "unknown",
+        "_hidden",
+        "203.0.113",
+        "203.0.113.9:port",
+        "203.0.113.9:99999",
+        "fe80::1%eth0",
+        "[",
+        "[]",
+        "[203.0.113.9]",
+        "203.0.113.9 10.0.0.1",
+        "é",
+        &endless,
     ] {
         assert_eq!(by_list(PROXY, &[text]), PROXY, "{:.20}", text);
         let behind = format!("198.51.100.1, {text}, 10.9.9.9");

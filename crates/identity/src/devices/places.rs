@@ -90,9 +90,7 @@ mod tests {
 
     #[test]
     fn an_address_has_the_place_the_file_says() {
-        let of = |data: Vec<u8>, address: &str| {
-            Places::from_bytes(file(&data)).unwrap().of(address.parse().unwrap())
-        };
+        let of = |data: Vec<u8>, address: &str| Places::from_bytes(file(&data)).unwrap().of(address.parse().unwrap());
         let country = ("country", map(&[("iso_code", text("NL"))]));
         let city = ("city", map(&[("names", map(&[("en", text("Utrecht"))]))]));
         for address in ["10.0.0.1", "::ffff:10.0.0.1"] {

@@ -32,13 +32,7 @@ fn digest(ctx: &Ctx, number: u64) -> [u8; 16] {
 
 /// The device of this request, on which `user` signs in now by the address `email`. A new one is remembered, and its
 /// user is told by mail unless it is the first ever.
-pub(crate) async fn meet(
-    tx: &mut WriteTx,
-    ctx: &Ctx,
-    user: UserId,
-    email: &str,
-    place: Option<&str>,
-) -> Result<Met> {
+pub(crate) async fn meet(tx: &mut WriteTx, ctx: &Ctx, user: UserId, email: &str, place: Option<&str>) -> Result<Met> {
     let (client, now) = (ctx.client(), ctx.now());
     let name = name_of(client.agent.as_deref());
     let address = client.address.map(|address| address.to_canonical().to_string());

@@ -187,10 +187,8 @@ pub(super) async fn untold(tx: &mut ReadTx, id: i64) -> StoreResult<Option<Untol
 
 /// The word of the link left the house, or never will: it is kept no longer.
 pub(super) async fn forget_word(tx: &mut WriteTx, id: i64) -> StoreResult<u64> {
-    let sql = Sql::new(
-        "update devices set alarm_sealed = null where id = $1 and alarm_sealed is not null",
-        [id.into()],
-    );
+    let sql =
+        Sql::new("update devices set alarm_sealed = null where id = $1 and alarm_sealed is not null", [id.into()]);
     tx.run(sql).await
 }
 

@@ -216,7 +216,9 @@ async fn this_was_not_me_counts_once_and_for_a_week() {
         let word = notice(&operator, strange).await.unwrap().unwrap().token;
         let late = notice(&operator, late).await.unwrap().unwrap().token;
         let refused = not_me(&visitor, "bal_not_x").await.map_err(|error| error.to_string());
-        for text in ["", "bal_not_", &word.expose()[..word.expose().len() - 1], &format!("bal_ses_{}", &word.expose()[8..])] {
+        for text in
+            ["", "bal_not_", &word.expose()[..word.expose().len() - 1], &format!("bal_ses_{}", &word.expose()[8..])]
+        {
             assert_eq!(not_me(&visitor, text).await.map_err(|error| error.to_string()), refused, "{text}");
         }
         not_me(&visitor, word.expose()).await.unwrap();

@@ -50,7 +50,8 @@ pub async fn change(ctx: &Ctx, change: NetworkChange) -> Result<NetworkRules> {
             return Err(Refusal::invalid("networks", ProblemCode::TooLong, text).into());
         }
         let read = wanted.iter().map(|(cidr, label)| Network::parse(cidr, &clean(ctx, label)));
-        networks = Some(read.collect::<std::result::Result<Vec<_>, _>>().map_err(|problem| Refusal::Invalid(vec![problem]))?);
+        networks =
+            Some(read.collect::<std::result::Result<Vec<_>, _>>().map_err(|problem| Refusal::Invalid(vec![problem]))?);
     }
     let who = ctx.clone();
     ctx.write(async move |tx| {
@@ -78,7 +79,9 @@ fn guard(ctx: &Ctx, after: &NetworkRules) -> Result<()> {
         return Ok(());
     }
     let text = match address {
-        Some(address) => format!("Networks: your own address {address} is not in the list; you would lock yourself out"),
+        Some(address) => {
+            format!("Networks: your own address {address} is not in the list; you would lock yourself out")
+        }
         None => "Networks: your own address is not known; you would lock yourself out".to_owned(),
     };
     Err(Refusal::invalid("networks", ProblemCode::State, text).into())

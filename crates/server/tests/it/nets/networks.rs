@@ -68,7 +68,12 @@ async fn ways(house: &TestHouse) -> Result<Vec<Way>> {
     Ok(vec![
         way("a token", at().with("authorization", &token), "/api/v2/tickets.json", true),
         way("a token as bearer", at().with("authorization", &bearer(&token)?), "/api/v2/users/me.json", false),
-        way("a password", at().with("authorization", &basic(&format!("{OWNER}:{PASSWORD}"))), "/api/v2/groups.json", true),
+        way(
+            "a password",
+            at().with("authorization", &basic(&format!("{OWNER}:{PASSWORD}"))),
+            "/api/v2/groups.json",
+            true,
+        ),
         way("a session", screen.clone(), "/api/v2/users.json", true),
         Way { method: Method::POST, body: group, ..way("a session's change", screen, "/api/v2/groups.json", true) },
         way("the live channel", at().with("authorization", &token), "/live", true),
@@ -185,6 +190,41 @@ async fn a_slip_shuts_nobody_out_and_the_operator_opens_again() -> Result<()> {
         let shown = moved.get(&house, NETWORKS).await?;
         ensure!(shown.json["networks"]["applies_to"] == "off", "{}", shown.json);
         ensure!(shown.json["networks"]["networks"][0]["label"] == "Office", "the list is lost: {}", shown.json);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_command_line_is_the_way_back_in() -> Result<()> {
+    // The embedded engine only: the command finds its data by the folder alone.
+    let house = TestHouse::each().await?.remove(0);
+    furnished(&house).await?;
+    let mut owner = signed_in(&house, INSIDE, OWNER).await?;
+    ensure!(owner.put(&house, NETWORKS, &list("everyone", &["192.0.2.0/24"])).await?.status == 200);
+    let balie = |words: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_balie"));
+        command.arg("--data").arg(house.folder()).args(["--json", "networks"]).args(words);
+        command.args(["--account", "acme"]).output()
+    };
+    let shown = balie(&["show"])?;
+    let shown = String::from_utf8(shown.stdout)?;
+    ensure!(
+        shown.contains(r#"{"applies_to":"everyone","networks":[{"cidr":"192.0.2.0/24","label":"Office"}]}"#),
+        "{shown}"
+    );
+    let mut moved = owner.moved(OUTSIDE);
+    ensure!(moved.get(&house, NETWORKS).await?.status == 403);
+    ensure!(balie(&["set", "--applies-to", "staff", "--network", "203.0.113.0/24=Home"])?.status.success());
+    // A running server reads again what another process changed after five seconds.
+    house.pass_seconds(6);
+    ensure!(moved.get(&house, NETWORKS).await?.status == 200, "the owner is not back in");
+    ensure!(owner.get(&house, NETWORKS).await?.status == 403, "the list of the command does not count");
+    ensure!(balie(&["off"])?.status.success());
+    house.pass_seconds(6);
+    ensure!(owner.get(&house, NETWORKS).await?.status == 200);
+    for bad in [&["set", "--applies-to", "nobody"] as &[&str], &["set", "--applies-to", "staff", "--network", "x"]] {
+        let refused = balie(bad)?;
+        ensure!(!refused.status.success() && !refused.stderr.is_empty(), "{bad:?} was taken");
     }
     Ok(())
 }
