@@ -17,7 +17,7 @@ pub(super) const WORDS: Words = Words {
     files_left_out: "Te groot voor deze e-mail: {names}",
     only_files: "(alleen bestanden)",
     device_subject: "Aangemeld op een nieuw apparaat",
-    device_opening: "Iemand heeft zich zojuist bij uw account van {brand} aangemeld op een apparaat dat wij niet kennen.",
+    device_opening: "Iemand heeft zich zojuist op uw account bij {brand} aangemeld, op een apparaat dat wij niet kennen.",
     device_facts: "Tijd: {time}\nPlaats: {place}\nApparaat: {device}",
     device_was_me: "Was u dit? Dan hoeft u niets te doen.",
     device_not_me: "Was u dit niet? Open dan binnen zeven dagen deze pagina. Zij meldt het apparaat af, en uw \
