@@ -66,20 +66,20 @@ impl Network {
     pub fn parse(text: &str, label: &str) -> Result<Self, FieldProblem> {
         let problem = |code, text: String| FieldProblem::new("networks", code, text);
         let text = text.trim();
-        let shown: String = text.chars().filter(|letter| !letter.is_control()).take(LONGEST_NETWORK).collect();
         if text.len() > LONGEST_NETWORK {
-            return Err(problem(ProblemCode::TooLong, format!("Networks: {shown}… is too long to be a network")));
+            return Err(problem(ProblemCode::TooLong, "Networks: a text is too long to be a network".to_owned()));
         }
         let parsed = match text.parse::<IpAddr>() {
             Ok(address) => Some(IpNet::from(address)),
             Err(_) => text.parse::<IpNet>().ok(),
         };
         let Some(cidr) = parsed.map(canonical) else {
-            let text = format!("Networks: {shown} is not a network; write 192.0.2.0/24 or 2001:db8::/32");
-            return Err(problem(ProblemCode::Format, text));
+            // What cannot be read is not repeated: it may be anything.
+            let text = "Networks: a text is not a network; write 192.0.2.0/24, 2001:db8::/32 or one address";
+            return Err(problem(ProblemCode::Format, text.to_owned()));
         };
         if cidr != cidr.trunc() {
-            let text = format!("Networks: {shown} has bits beyond its prefix; did you mean {}?", cidr.trunc());
+            let text = format!("Networks: {cidr} has bits beyond its prefix; did you mean {}?", cidr.trunc());
             return Err(problem(ProblemCode::Invalid, text));
         }
         let label = label.trim();
