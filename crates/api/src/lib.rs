@@ -26,6 +26,7 @@ mod redaction;
 mod requests;
 mod search;
 mod security;
+mod second_factors;
 mod sessions;
 mod sides;
 mod suspended_tickets;
@@ -65,6 +66,7 @@ pub fn routes() -> Routes {
         .and(requests::routes())
         .and(search::routes())
         .and(security::routes())
+        .and(second_factors::routes())
         .and(sessions::routes())
         .and(suspended_tickets::routes())
         .and(tags::routes())

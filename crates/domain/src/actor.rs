@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::assurance::Assurance;
 use crate::ids::{GroupId, OrganizationId, SessionId, UserId};
 use crate::role::{Role, TicketAccess};
 use crate::scopes::Scopes;
@@ -20,6 +21,8 @@ pub struct ActingUser {
     pub scopes: Scopes,
     /// The session, when the user signed in on a screen.
     pub session: Option<SessionId>,
+    /// How sure we are that it is this user.
+    pub assurance: Assurance,
     /// The agent who acts for this user (`X-On-Behalf-Of`).
     pub on_behalf_by: Option<UserId>,
 }

@@ -60,6 +60,10 @@ pub enum Refusal {
     NetworkRefused,
     /// Known and allowed, but the token lacks this scope.
     ScopeMissing(&'static str),
+    /// Known and allowed, and must first prove again to be there (step-up).
+    StepUpNeeded,
+    /// Known, and must first add the second factor that the account asks for.
+    SecondFactorNeeded,
     /// It does not exist, or the caller may not know that it does.
     NotFound,
     /// The route does not exist.
@@ -115,6 +119,8 @@ impl Refusal {
             Self::Denied => "denied",
             Self::NetworkRefused => "network_refused",
             Self::ScopeMissing(_) => "scope_missing",
+            Self::StepUpNeeded => "step_up_needed",
+            Self::SecondFactorNeeded => "second_factor_needed",
             Self::NotFound => "not_found",
             Self::NoSuchRoute => "no_such_route",
             Self::NoSuchMethod => "no_such_method",

@@ -27,6 +27,7 @@ pub enum About {
     Organization(i64),
     OrganizationField(i64),
     OrganizationMembership(i64),
+    SecondFactor(i64),
     Session(i64),
     Settings,
     SuspendedTicket(i64),
@@ -59,6 +60,7 @@ impl About {
             Self::Organization(id) => ("organization", id),
             Self::OrganizationField(id) => ("organization_field", id),
             Self::OrganizationMembership(id) => ("organization_membership", id),
+            Self::SecondFactor(id) => ("second_factor", id),
             Self::Session(id) => ("session", id),
             Self::Settings => ("settings", 0),
             Self::SuspendedTicket(id) => ("suspended_ticket", id),
@@ -99,6 +101,8 @@ pub enum Act {
     VerificationRequested,
     PasswordSet,
     SignedIn,
+    /// The first factor was right; a code is waited for.
+    CodeAsked,
     SignedOut,
     /// A sign-in or a request that was refused; the body names the reason's code.
     Refused,
@@ -131,6 +135,7 @@ impl Act {
             Self::VerificationRequested => "verification_requested",
             Self::PasswordSet => "password_set",
             Self::SignedIn => "signed_in",
+            Self::CodeAsked => "code_asked",
             Self::SignedOut => "signed_out",
             Self::Refused => "refused",
             Self::Recovered => "recovered",
@@ -283,7 +288,7 @@ impl Event {
     /// stranger who fails to sign in would empty every cache.
     #[must_use]
     pub const fn is_configuration(&self) -> bool {
-        let comes_in = matches!(self.act, Act::SignedIn | Act::Refused)
+        let comes_in = matches!(self.act, Act::SignedIn | Act::CodeAsked | Act::Refused)
             || (matches!(self.about, About::Device(_)) && !matches!(self.act, Act::Deleted));
         self.about.is_configuration() && !comes_in
     }

@@ -3,6 +3,7 @@
 //! Pure: no I/O, no async, no clock. Every other crate may use it; it uses none of them.
 
 pub mod actor;
+pub mod assurance;
 pub mod attachments;
 pub mod audit_logs;
 pub mod brands;

@@ -1,6 +1,7 @@
 //! The settings of one account that requests need: a snapshot, read once and shared.
 
 use crate::networks::NetworkRules;
+use crate::assurance::{Policy, SecondFactorPolicy};
 use crate::redaction::{RedactionRules, Redactor};
 use crate::sessions::SessionRules;
 
@@ -61,6 +62,10 @@ pub struct Settings {
     pub time_zone: String,
     /// May staff sign in to the API with a password? Off unless the account allows it (AUT-6).
     pub password_basic: bool,
+    /// Whom the account asks for a second factor (AUT-4).
+    pub second_factor: SecondFactorPolicy,
+    /// May end users sign in with a password (AUT-1)?
+    pub end_user_passwords: bool,
     /// May somebody without an account open a request?
     pub anonymous_requests: bool,
     /// Must a reader be signed in to fetch an attachment (PRD-3)?
@@ -88,4 +93,12 @@ pub struct Settings {
     pub sessions: SessionRules,
     /// Is a user told by mail of a sign-in on a new device (PRD-5)?
     pub new_device_mail: bool,
+}
+
+impl Settings {
+    /// What the account says of signing in.
+    #[must_use]
+    pub const fn sign_in_policy(&self) -> Policy<'_> {
+        Policy { second_factor: &self.second_factor, end_user_passwords: self.end_user_passwords }
+    }
 }

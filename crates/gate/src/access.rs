@@ -10,6 +10,8 @@ pub enum Access {
     Public(&'static str),
     /// Anybody; what they get depends on who they are, and the service decides.
     Visitor(&'static str),
+    /// Everybody signed in, those included who must add a second factor before anything else.
+    Enrolling(&'static str),
     /// Everybody signed in, end users included.
     EndUser(&'static str),
     /// Staff, light agents included.
@@ -27,6 +29,7 @@ impl Access {
         match self {
             Self::Public(_) => "public",
             Self::Visitor(_) => "visitor",
+            Self::Enrolling(_) => "enrolling",
             Self::EndUser(_) => "end_user",
             Self::Staff(_) => "staff",
             Self::Agent(_) => "agent",
@@ -40,6 +43,7 @@ impl Access {
         match self {
             Self::Public(text)
             | Self::Visitor(text)
+            | Self::Enrolling(text)
             | Self::EndUser(text)
             | Self::Staff(text)
             | Self::Agent(text)
@@ -50,15 +54,19 @@ impl Access {
     /// Lets the actor in or says why not.
     ///
     /// # Errors
-    /// `Unauthenticated` for nobody, `Denied` for too low a role, `ScopeMissing` for a token without the scope.
+    /// `Unauthenticated` for nobody, `SecondFactorNeeded` for whoever must add one first, `Denied` for too
+    /// low a role, `ScopeMissing` for a token without the scope.
     pub fn admit(self, actor: &Actor) -> Result<(), Refusal> {
         let user = match (self, actor.user()) {
             (Self::Public(_), _) | (Self::Visitor(_), None) => return Ok(()),
             (_, None) => return Err(Refusal::Unauthenticated),
             (_, Some(user)) => user,
         };
+        if actor.is_enrolling() && !matches!(self, Self::Enrolling(_)) {
+            return Err(Refusal::SecondFactorNeeded);
+        }
         let high_enough = match self {
-            Self::Public(_) | Self::Visitor(_) | Self::EndUser(_) => true,
+            Self::Public(_) | Self::Visitor(_) | Self::Enrolling(_) | Self::EndUser(_) => true,
             Self::Staff(_) => actor.is_staff(),
             Self::Agent(_) => actor.is_agent(),
             Self::Admin(_) => actor.is_admin(),

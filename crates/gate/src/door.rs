@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use axum::http::HeaderMap;
 use domain::{Error, Refusal};
-use identity::Ctx;
 use identity::devices;
 use identity::entrance::{Client, Credentials, Doorman};
-use identity::sessions::{self, SignedIn};
+use identity::sessions::{self, Arrival, Minted, Session, SignedIn, StepUp};
+use identity::{Ctx, SecretString};
 
 use crate::entrance::{DEVICE_COOKIE, SESSION_COOKIE, cookie};
 use crate::tries::{Trier, Tries};
@@ -39,8 +39,8 @@ impl Door {
     /// which the owner of the name signed in before, so that a stranger's failures do not lock the owner out.
     ///
     /// # Errors
-    /// `Unauthenticated`, the same for every reason; `TooMany`.
-    pub async fn sign_in(&self, visitor: &Ctx, email: String, password: String) -> Result<SignedIn, Error> {
+    /// `Unauthenticated`, the same for every reason; `NetworkRefused` for staff who come from elsewhere; `TooMany`.
+    pub async fn sign_in(&self, visitor: &Ctx, email: String, password: String) -> Result<Minted, Error> {
         let inner = &self.0;
         let known = inner.device.as_deref().and_then(|marks| sessions::known_device(visitor, &email, marks));
         // A device that was signed out by its owner waits with the strangers.
@@ -55,19 +55,69 @@ impl Door {
         if known.is_none() {
             triers.extend(inner.client.address.map(Trier::address));
         }
-        let now = inner.doorman.now();
-        for trier in &triers {
-            inner.tries.take(trier, now)?;
+        let mut triers = self.take(triers)?;
+        let minted = sessions::sign_in(&inner.doorman, visitor, email, password).await?;
+        match &minted {
+            Minted::SignedIn(signed_in) => {
+                self.give_back(&triers);
+                self.end_planted(&signed_in.ctx).await?;
+            }
+            // Whoever knows the password and not the code is not to begin over and over.
+            Minted::Pending(_) => {
+                triers.retain(|trier| matches!(trier, Trier::Address(_)));
+                self.give_back(&triers);
+            }
         }
-        let signed_in = sessions::sign_in(&inner.doorman, visitor, email, password).await?;
-        for trier in &triers {
-            inner.tries.give_back(trier);
-        }
-        // The browser's session before, whoever it belonged to, ends here: a planted one is worth nothing.
-        if let Some(secret) = &inner.session {
-            sessions::end_presented(&signed_in.ctx, secret).await?;
-        }
+        Ok(minted)
+    }
+
+    /// Finishes a sign-in that waits for a code, within the tries that are left for the address.
+    ///
+    /// # Errors
+    /// `Unauthenticated`, the same for every reason; `NetworkRefused` for staff who come from elsewhere; `TooMany`.
+    pub async fn finish_sign_in(&self, visitor: &Ctx, token: &str, code: &str) -> Result<SignedIn, Error> {
+        let triers = self.take(self.0.client.address.map(Trier::address).into_iter().collect())?;
+        let arrival = Arrival { email: None, place: self.0.doorman.place_of_caller(visitor) };
+        let signed_in = sessions::finish(visitor, token, code, arrival).await?;
+        self.give_back(&triers);
+        self.end_planted(&signed_in.ctx).await?;
         Ok(signed_in)
+    }
+
+    /// Proves again that the person of this session sits there, within the tries that are left for the person and the
+    /// address.
+    ///
+    /// # Errors
+    /// `NotFound` for another credential; `Invalid` for a wrong or missing proof; `TooMany`.
+    pub async fn step_up(&self, ctx: &Ctx, given: StepUp) -> Result<(Session, SecretString), Error> {
+        let person = ctx.actor().user_id().map(|user| Trier::Person(ctx.account_name().to_owned(), user.number()));
+        let triers = person.into_iter().chain(self.0.client.address.map(Trier::address)).collect();
+        let triers = self.take(triers)?;
+        let stepped = sessions::step_up(ctx, given).await?;
+        self.give_back(&triers);
+        Ok(stepped)
+    }
+
+    fn take(&self, triers: Vec<Trier>) -> Result<Vec<Trier>, Refusal> {
+        let now = self.0.doorman.now();
+        for trier in &triers {
+            self.0.tries.take(trier, now)?;
+        }
+        Ok(triers)
+    }
+
+    fn give_back(&self, triers: &[Trier]) {
+        for trier in triers {
+            self.0.tries.give_back(trier);
+        }
+    }
+
+    /// The browser's session before, whoever it belonged to, ends: a planted one is worth nothing.
+    async fn end_planted(&self, ctx: &Ctx) -> Result<(), Error> {
+        match &self.0.session {
+            Some(secret) => sessions::end_presented(ctx, secret).await,
+            None => Ok(()),
+        }
     }
 
     /// The same credentials, judged as they count now: rights may have changed, a session may have ended.

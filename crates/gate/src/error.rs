@@ -52,6 +52,14 @@ fn status_and_body(refusal: &Refusal) -> (StatusCode, Value) {
         Refusal::ScopeMissing(scope) => {
             (StatusCode::FORBIDDEN, named("Forbidden", &format!("Missing the following required scopes: {scope}")))
         }
+        Refusal::StepUpNeeded => (
+            StatusCode::FORBIDDEN,
+            named("StepUpNeeded", "Prove again that it is you: POST /api/balie/v1/sessions/step_up"),
+        ),
+        Refusal::SecondFactorNeeded => (
+            StatusCode::FORBIDDEN,
+            named("SecondFactorNeeded", "Add a second factor first: POST /api/balie/v1/users/me/second_factors"),
+        ),
         Refusal::NotFound => (StatusCode::NOT_FOUND, named("RecordNotFound", "Not found")),
         Refusal::NoSuchRoute => (StatusCode::NOT_FOUND, named("InvalidEndpoint", "Not found")),
         Refusal::NoSuchMethod => {

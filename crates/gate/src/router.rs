@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
-use domain::{Error, Refusal};
+use domain::{Actor, Error, Refusal};
 use identity::entrance::{Client, Credentials, Doorman};
 
 use crate::access::Access;
@@ -142,6 +142,12 @@ impl Entrance {
         };
         *allowance = Some(self.minutes.of(ctx.account_name()).take(ctx.settings().api_requests_per_minute, ctx.now())?);
         route.access.admit(ctx.actor())?;
+        // Where anybody may come, whoever must add a second factor is anybody.
+        let ctx = if ctx.actor().is_enrolling() && matches!(route.access, Access::Public(_)) {
+            ctx.seen_by(Actor::Visitor)
+        } else {
+            ctx
+        };
         if let (Access::Visitor(_), None, false, Some(address)) =
             (route.access, ctx.actor().user(), is_safe(&parts.method), peer)
         {

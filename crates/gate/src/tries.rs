@@ -1,5 +1,5 @@
-//! Tries of a password: so many at once, then one every few seconds, counted apart for an address, an account name
-//! and a known device. A try is taken before the work begins and given back when it was good.
+//! Tries of a password or a code: so many at once, then one every few seconds, counted apart for an address, a name,
+//! a known device and a person. A try is taken before the work begins and given back when it was good.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
@@ -19,6 +19,8 @@ pub enum Trier {
     Name(String, String),
     /// A device on which the owner of that name has signed in before.
     Device(u64),
+    /// A user, by account and number, who proves something again.
+    Person(String, i64),
     /// An address from which somebody who is not signed in writes.
     Visitor(IpAddr),
 }
@@ -46,7 +48,7 @@ impl Trier {
     const fn pace(&self) -> (i64, i64) {
         match self {
             Self::Address(_) => (20, 3_000),
-            Self::Name(..) | Self::Device(_) => (10, 10_000),
+            Self::Name(..) | Self::Device(_) | Self::Person(..) => (10, 10_000),
             Self::Visitor(_) => (10, 30_000),
         }
     }

@@ -1,5 +1,6 @@
 //! The one way in: credentials become an actor, and an actor in an account at a moment becomes a `Ctx`.
 
+mod basic;
 mod person;
 mod refusals;
 mod session;
@@ -16,6 +17,7 @@ use vault::{Cost, Passwords, Purpose, Randomness, Token, TokenKind};
 use crate::account::settings;
 use crate::devices::Places;
 pub use person::as_user;
+pub(crate) use person::of_session;
 pub use store::Client;
 
 /// How long a credential that was found good is believed while nothing changes in the account.
@@ -123,10 +125,10 @@ impl Doorman {
         }
     }
 
-    /// Where an address is, if the operator gave a file that tells.
+    /// Where the caller is, if the operator gave a file that tells.
     #[must_use]
-    pub fn place_of(&self, address: std::net::IpAddr) -> Option<String> {
-        self.places.of(address)
+    pub fn place_of_caller(&self, ctx: &Ctx) -> Option<String> {
+        self.places.of(ctx.client().address?)
     }
 
     /// The `Ctx` of a visitor, where the route admits one although the credentials were wrong.
@@ -188,11 +190,8 @@ impl Doorman {
             Credentials::Session(text) => self.by_session(visitor, text).await,
             Credentials::Password { email, password } => {
                 let actor = self.by_password(account, email.clone(), password.clone()).await?;
-                if visitor.settings().password_basic {
-                    Ok(Proof { actor, until: None })
-                } else {
-                    Err(Refusal::Unauthenticated.into())
-                }
+                basic::admit(visitor, &actor).await?;
+                Ok(Proof { actor, until: None })
             }
         }
     }
@@ -263,6 +262,7 @@ async fn impersonated(account: &Account, agent: &Actor, email: &str) -> Result<A
         return Err(Refusal::Denied.into());
     };
     let (agent_id, scopes, email) = (by.id, by.scopes.clone(), email.to_owned());
+    let assurance = by.assurance;
     let read = async move |tx: &mut store::ReadTx| {
         let (id, _, role) = sql::by_email(tx, &email).await?.ok_or(Refusal::Denied)?;
         if role.is_staff() {
@@ -272,6 +272,7 @@ async fn impersonated(account: &Account, agent: &Actor, email: &str) -> Result<A
     };
     let Actor::User(mut user) = account.database().read(read).await? else { return Err(Refusal::Denied.into()) };
     user.on_behalf_by = Some(agent_id);
+    user.assurance = assurance;
     #[expect(clippy::disallowed_methods, reason = "the entrance is where actors are made")]
     Ok(Actor::assume(user))
 }

@@ -21,8 +21,11 @@ pub mod passwords;
 pub mod people_fields;
 pub mod people_texts;
 pub mod search;
+pub mod second_factors;
 pub mod sessions;
 pub mod users;
 
 pub use clean::{clean, clean_html, clean_opt, digest};
 pub use store::{Client, Ctx};
+/// A secret on its way to whom it belongs; it does not print.
+pub use vault::SecretString;

@@ -14,7 +14,7 @@ const TIMEOUT: Duration = Duration::from_secs(300);
 /// Where the password may stand instead of a file.
 const PASSWORD_VARIABLE: &str = "BALIE_MAIL_PASSWORD";
 
-/// How mail leaves. Without a relay it waits.
+/// How mail leaves. Without a relay none is made; once there is one, it takes up what was said in the last four days.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct MailConfig {

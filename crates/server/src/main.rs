@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+// With the feature `override` SQLite's own memory comes from here too.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

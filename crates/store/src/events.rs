@@ -51,6 +51,9 @@ pub struct Recorded {
 /// The columns of [`recorded`], in its order.
 pub const COLUMNS: &str = "seq, at, actor_kind, actor_id, about_kind, about_id, kind, cause, body";
 
+/// Where the kind stands among them.
+pub(crate) const KIND: usize = 6;
+
 /// Reads a row of [`COLUMNS`].
 ///
 /// # Errors
@@ -63,7 +66,7 @@ pub fn recorded(row: &Row<'_>) -> StoreResult<Recorded> {
         actor_id: row.opt_int(3)?,
         about: row.text(4)?,
         about_id: row.int(5)?,
-        kind: row.text(6)?,
+        kind: row.text(KIND)?,
         cause: row.opt_text(7)?,
         details: serde_json::from_str(&row.text(8)?).unwrap_or_default(),
     })

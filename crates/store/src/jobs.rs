@@ -147,13 +147,21 @@ pub async fn queue(tx: &mut ReadTx) -> StoreResult<Queue> {
         .await
 }
 
-/// When the next waiting job of any kind is due, in milliseconds since 1970.
+/// When the next waiting job of any kind is due after `now`, in milliseconds since 1970.
 ///
 /// # Errors
 /// See [`enqueue`].
-pub async fn next_run_at(tx: &mut ReadTx) -> StoreResult<Option<i64>> {
-    let text = "select min(run_at) from jobs where state = 'waiting'";
-    tx.one(Sql::new(text, []), |row| row.opt_int(0)).await
+pub async fn next_run_at(tx: &mut ReadTx, now: i64) -> StoreResult<Option<i64>> {
+    let text = "select min(run_at) from jobs where state = 'waiting' and run_at > $1";
+    tx.one(Sql::new(text, [now.into()]), |row| row.opt_int(0)).await
+}
+
+/// Is a job of one of these kinds due? A cheap look before every worker asks for its own.
+///
+/// # Errors
+/// See [`enqueue`].
+pub async fn any_due(database: &Database, kinds: Vec<&'static str>, now: i64) -> StoreResult<bool> {
+    database.glance(async move |tx: &mut ReadTx| Ok(due(tx, &kinds, now).await?.is_some())).await
 }
 
 /// The job that is due longest: waiting ones first, then those whose worker let the lease run out.

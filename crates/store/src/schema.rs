@@ -10,9 +10,15 @@ pub const ACCOUNT: &[Migration] = &[
     Migration { number: 4, name: "bulk_jobs", text: include_str!("../../../schema/account/0004_bulk_jobs.sql") },
     Migration { number: 5, name: "people_texts", text: include_str!("../../../schema/account/0005_people_texts.sql") },
     Migration {
-        number: 9,
+        number: 6,
+        name: "second_factors",
+        text: include_str!("../../../schema/account/0006_second_factors.sql"),
+    },
+    Migration { number: 7, name: "under_load", text: include_str!("../../../schema/account/0007_under_load.sql") },
+    Migration {
+        number: 8,
         name: "networks_and_devices",
-        text: include_str!("../../../schema/account/0009_networks_and_devices.sql"),
+        text: include_str!("../../../schema/account/0008_networks_and_devices.sql"),
     },
 ];
 

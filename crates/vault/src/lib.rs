@@ -10,6 +10,7 @@
 //! | seal an attachment or a raw mail | [`Sealer`], [`Opener`], [`BlobReader`] for ranges |
 //! | passwords | [`Passwords`], [`Cost`] |
 //! | tokens | [`Token`], [`TokenKind`] |
+//! | one-time codes of an authenticator app | [`totp`] |
 //! | the reply address of an outgoing mail | [`ReplyCode`] |
 //!
 //! How the keys hang together:
@@ -39,6 +40,7 @@ mod reply;
 mod sealed;
 mod secret;
 mod tokens;
+pub mod totp;
 
 pub use envelope::{
     BlobError, BlobReader, CHUNK_BYTES, ChunkSpan, HEADER_BYTES, Opener, Sealer, chunk_span, open_blob, plain_len,

@@ -45,6 +45,8 @@ pub enum TokenKind {
     Verification,
     /// Making the first owner, once.
     SetUp,
+    /// Finishing a sign-in with a second factor, once.
+    SignIn,
     /// Answering a satisfaction question, once.
     Satisfaction,
     /// Saying that a new device is a stranger's, once.
@@ -53,7 +55,7 @@ pub enum TokenKind {
 
 impl TokenKind {
     /// Every kind.
-    pub const ALL: [TokenKind; 15] = [
+    pub const ALL: [TokenKind; 16] = [
         TokenKind::Api,
         TokenKind::OauthAccess,
         TokenKind::OauthRefresh,
@@ -67,6 +69,7 @@ impl TokenKind {
         TokenKind::PasswordReset,
         TokenKind::Verification,
         TokenKind::SetUp,
+        TokenKind::SignIn,
         TokenKind::Satisfaction,
         TokenKind::NotMe,
     ];
@@ -88,6 +91,7 @@ impl TokenKind {
             TokenKind::PasswordReset => "bal_pwd_",
             TokenKind::Verification => "bal_ver_",
             TokenKind::SetUp => "bal_set_",
+            TokenKind::SignIn => "bal_sin_",
             TokenKind::Satisfaction => "bal_sat_",
             TokenKind::NotMe => "bal_not_",
         }

@@ -150,6 +150,10 @@ fn answers(pens: &mut Pens, operation: &Operation) -> Value {
         responses.insert("200".to_owned(), good.clone());
     }
     responses.insert(status.to_string(), good);
+    if let Some((status, draw)) = operation.or_answers {
+        let content = json!({"application/json": {"schema": draw(pen)}});
+        responses.insert(status.to_string(), json!({"description": "Something more is needed.", "content": content}));
+    }
     responses.insert("default".to_owned(), json!({"$ref": "#/components/responses/Problem"}));
     Value::Object(responses)
 }

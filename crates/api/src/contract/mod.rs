@@ -52,6 +52,7 @@ fn operations() -> Vec<Operation> {
         crate::requests::contract::operations,
         crate::search::contract::operations,
         crate::security::contract::operations,
+        crate::second_factors::contract::operations,
         crate::sessions::contract::operations,
         crate::suspended_tickets::contract::operations,
         crate::people_fields::contract::operations,

@@ -32,6 +32,8 @@ pub(crate) struct Operation {
     pub(super) answers: Answers,
     /// It answers 200 instead of 201 when it changed what was there.
     pub(super) or_changed: bool,
+    /// Another answer, with its own status.
+    pub(super) or_answers: Option<(u16, Draw)>,
     /// Root keys that stand beside the first one when `include` asks for them.
     pub(super) beside: Vec<(&'static str, Draw)>,
     /// Root keys that always stand beside the first one.
@@ -68,6 +70,7 @@ impl Operation {
             takes_file: false,
             answers,
             or_changed: false,
+            or_answers: None,
             beside: Vec::new(),
             also: Vec::new(),
             queries: Vec::new(),
@@ -101,6 +104,12 @@ impl Operation {
     /// The same with 200 when it was there and is changed.
     pub(crate) fn or_changed(mut self) -> Self {
         self.or_changed = true;
+        self
+    }
+
+    /// Or this type, with this status.
+    pub(crate) fn or_answers<T: JsonSchema>(mut self, status: u16) -> Self {
+        self.or_answers = Some((status, SchemaGenerator::subschema_for::<T>));
         self
     }
 

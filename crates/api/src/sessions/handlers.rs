@@ -3,11 +3,11 @@
 use domain::Refusal;
 use domain::page::{Page, Place};
 use gate::entrance::{DEVICE_COOKIE, SESSION_COOKIE, not_from_elsewhere};
-use gate::{Answer, Call, Envelope, Paging, Reply};
-use identity::sessions::{self, KNOWN_FOR_SECONDS, Session};
+use gate::{Answer, Call, Envelope, Paging, Reply, StatusCode};
+use identity::sessions::{self, KNOWN_FOR_SECONDS, Minted, Session, StepUp};
 use identity::users;
 
-use super::wire::{self, Renewed, SignIn, SignedIn};
+use super::wire::{self, Finish, Renewed, SignIn, SignedIn, Waiting};
 use crate::users::wire::User;
 
 /// Most sessions on one page.
@@ -20,6 +20,20 @@ fn with_session(reply: Reply, session: &Session, secret: &str, call: &Call) -> R
     reply.with_cookie(SESSION_COOKIE, secret, seconds)
 }
 
+/// A session that goes on under another secret; the cookie has it, the body does not.
+pub(crate) fn renewed<'a>(
+    call: &'a Call,
+    session: &'a Session,
+    secret: &'a str,
+) -> (Renewed, impl Fn(Reply) -> Reply + 'a) {
+    let body = Renewed {
+        session: wire::Session::of(session, call),
+        assurance: wire::Assurance::of(session),
+        authenticity_token: sessions::authenticity_token(&call.ctx, Some(secret)),
+    };
+    (body, move |reply| with_session(reply, session, secret, call))
+}
+
 pub(super) async fn sign_in(mut call: Call) -> Answer {
     // Another site's form must not sign somebody in as somebody else.
     if !not_from_elsewhere(&call.headers, &call.base) {
@@ -29,32 +43,48 @@ pub(super) async fn sign_in(mut call: Call) -> Answer {
     if email.len() > LONGEST_ADDRESS {
         return Err(Refusal::Unauthenticated.into());
     }
-    let signed_in = call.door.sign_in(&call.ctx, email, password).await?;
+    match call.door.sign_in(&call.ctx, email, password).await? {
+        Minted::SignedIn(signed_in) => welcome(call, signed_in).await,
+        Minted::Pending(pending) => Reply::json(StatusCode::ACCEPTED, &Waiting::of(&pending)),
+    }
+}
+
+pub(super) async fn finish(mut call: Call) -> Answer {
+    if !not_from_elsewhere(&call.headers, &call.base) {
+        return Err(Refusal::Denied.into());
+    }
+    let Finish { token, code } = call.json().await?;
+    let signed_in = call.door.finish_sign_in(&call.ctx, &token, &code).await?;
+    welcome(call, signed_in).await
+}
+
+/// The answer to whoever is in; the device is known from now on.
+async fn welcome(mut call: Call, signed_in: identity::sessions::SignedIn) -> Answer {
     call.ctx = signed_in.ctx;
-    let secret = signed_in.token.expose();
-    let user = users::show(&call.ctx, signed_in.session.user_id.into()).await?;
+    let (session, secret) = (&signed_in.session, signed_in.token.expose());
+    let user = users::show(&call.ctx, session.user_id.into()).await?;
     let body = SignedIn {
-        session: wire::Session::of(&signed_in.session, &call),
+        session: wire::Session::of(session, &call),
+        assurance: wire::Assurance::of(session),
         user: User::from(&user, &call),
         authenticity_token: sessions::authenticity_token(&call.ctx, Some(secret)),
     };
-    let reply = with_session(
-        Reply::created(&call.url("/api/v2/users/me/session.json"), &body)?,
-        &signed_in.session,
-        secret,
-        &call,
-    );
+    let reply = Reply::created(&call.url("/api/v2/users/me/session.json"), &body)?;
+    let reply = with_session(reply, session, secret, &call);
     Ok(reply.with_cookie(DEVICE_COOKIE, &signed_in.device, KNOWN_FOR_SECONDS))
+}
+
+pub(super) async fn step_up(mut call: Call) -> Answer {
+    let wire::StepUp { password, code } = call.json().await?;
+    let (session, secret) = call.door.step_up(&call.ctx, StepUp { password, code }).await?;
+    let (body, with) = renewed(&call, &session, secret.expose());
+    Ok(with(Reply::ok(&body)?))
 }
 
 pub(super) async fn renew(call: Call) -> Answer {
     let (session, secret) = sessions::renew(&call.ctx).await?;
-    let secret = secret.expose();
-    let body = Renewed {
-        session: wire::Session::of(&session, &call),
-        authenticity_token: sessions::authenticity_token(&call.ctx, Some(secret)),
-    };
-    Ok(with_session(Reply::ok(&body)?, &session, secret, &call))
+    let (body, with) = renewed(&call, &session, secret.expose());
+    Ok(with(Reply::ok(&body)?))
 }
 
 /// Zendesk's form of it is a read, which changes nothing here: it tells the word the session has.

@@ -29,16 +29,16 @@ const MOST_FILE_BYTES: u64 = 7_000_000;
 /// Does the jobs that [`super::Mailer`] ordered.
 #[derive(Debug)]
 pub struct SendMail {
-    door: Option<MailDoor>,
+    door: MailDoor,
     sender: Option<String>,
     valve: Valve,
 }
 
 impl SendMail {
-    /// Mail leaves by `door`; without one it waits. `sender` is the one address that the relay takes mail from, where
-    /// it takes only one; else mail comes from the account's support address.
+    /// Mail leaves by `door`. `sender` is the one address that the relay takes mail from, where it takes only one; else
+    /// mail comes from the account's support address.
     #[must_use]
-    pub fn new(door: Option<MailDoor>, sender: Option<String>) -> Self {
+    pub fn new(door: MailDoor, sender: Option<String>) -> Self {
         Self { door, sender, valve: Valve::default() }
     }
 }
@@ -104,8 +104,7 @@ impl SendMail {
     }
 
     async fn hand_over(&self, envelope: &Envelope, message: &[u8]) -> Sent {
-        let Some(door) = &self.door else { return Err(("no_relay", false)) };
-        door.send(envelope, message).await.map_err(|error| (code(error), error.is_permanent()))
+        self.door.send(envelope, message).await.map_err(|error| (code(error), error.is_permanent()))
     }
 }
 

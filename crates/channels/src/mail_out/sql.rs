@@ -1,6 +1,8 @@
 //! Every statement of mail out. Nothing here is shown to an actor: what a mail says is read through the doors, as its
 //! recipient (`send.rs`).
 
+use std::collections::HashMap;
+
 use domain::Time;
 use domain::ids::{BrandId, CommentId, TicketId, UserId};
 use domain::role::Role;
@@ -50,27 +52,30 @@ pub(super) struct Mail {
     pub(super) waiting: bool,
 }
 
-/// A comment with what decides who is told of it.
-pub(super) async fn said(tx: &mut ReadTx, comment: CommentId, first: bool) -> StoreResult<Option<Said>> {
-    let sql = Sql::new(
+/// Comments with what decides who is told of them.
+pub(super) async fn said(tx: &mut ReadTx, comments: &[i64]) -> StoreResult<HashMap<CommentId, Said>> {
+    let mut sql = Sql::build(
         "select comments.author_id, comments.is_public, comments.unverified, tickets.requester_id, tickets.email_cc_ids, \
-         tickets.follower_ids, tickets.deleted_at from comments join tickets on tickets.id = comments.ticket_id \
-         where comments.id = $1",
-        [comment.number().into()],
+         tickets.follower_ids, tickets.deleted_at, comments.place, comments.id \
+         from comments join tickets on tickets.id = comments.ticket_id where comments.id in ",
     );
-    tx.opt(sql, |row| {
-        Ok(Said {
-            author: UserId::new(row.int(0)?),
-            public: row.flag(1)?,
-            unverified: row.flag(2)?,
-            first,
-            requester: UserId::new(row.int(3)?),
-            email_ccs: ids(row.str(4)?),
-            followers: ids(row.str(5)?),
-            deleted: row.opt_int(6)?.is_some(),
+    sql.push_in(comments);
+    let rows = tx
+        .all(sql, |row| {
+            let said = Said {
+                author: UserId::new(row.int(0)?),
+                public: row.flag(1)?,
+                unverified: row.flag(2)?,
+                first: row.int(7)? == 0,
+                requester: UserId::new(row.int(3)?),
+                email_ccs: ids(row.str(4)?),
+                followers: ids(row.str(5)?),
+                deleted: row.opt_int(6)?.is_some(),
+            };
+            Ok((CommentId::new(row.int(8)?), said))
         })
-    })
-    .await
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Numbers parted by spaces.
@@ -85,7 +90,7 @@ pub(super) async fn people(tx: &mut ReadTx, ids: &[i64]) -> StoreResult<Vec<Pers
          coalesce(identities.undeliverable_count, 0) from users left join identities on identities.type = 'email' \
          and identities.value = users.email and identities.user_id = users.id where users.id in ",
     );
-    sql.push_in(ids).push(" order by users.id limit ").bind(MOST_ROWS);
+    sql.push_in(ids).push(" order by users.id");
     tx.all(sql, person).await
 }
 

@@ -64,7 +64,7 @@ pub async fn last(ctx: &Ctx, tickets: Vec<TicketId>) -> Result<Vec<Audit>> {
 /// `Denied` for end users; `NotFound` for what somebody else did.
 pub async fn of_own_act(ctx: &Ctx, ticket: TicketId, audit: i64) -> Result<Audit> {
     let who = ctx.clone();
-    ctx.read(async move |tx| {
+    ctx.glance(async move |tx| {
         refuse_end_users(&who)?;
         let user = who.actor().user_id().ok_or(Refusal::NotFound)?;
         let own = sql::own(tx, user, ticket, audit).await?;

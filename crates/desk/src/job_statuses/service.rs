@@ -1,5 +1,6 @@
 //! Ordering jobs and showing what became of them.
 
+use domain::assurance::Sessionless;
 use domain::event::{About, Event};
 use domain::job_statuses::{JobStatus, JobStatuses, MOST_ITEMS, MOST_OPEN, State, Work};
 use domain::page::{Page, Window};
@@ -29,7 +30,7 @@ pub struct NewBulk {
 /// Writes an order; the answer is its status, queued.
 ///
 /// # Errors
-/// `Denied` for whoever is no agent; `TooManyValues` above [`MOST_ITEMS`]; `TooManyJobs` above [`MOST_OPEN`].
+/// `Denied` for whoever is no agent; `StepUpNeeded` for roles; `TooManyValues` above [`MOST_ITEMS`]; `TooManyJobs` above [`MOST_OPEN`].
 pub async fn start(ctx: &Ctx, new: NewBulk) -> Result<JobStatus> {
     let who = ctx.clone();
     ctx.write(async move |tx| {
@@ -50,6 +51,10 @@ pub async fn start_in(tx: &mut WriteTx, ctx: &Ctx, new: NewBulk) -> Result<(JobS
     }
     if sql::open(tx, MOST_OPEN).await? >= MOST_OPEN {
         return Err(Refusal::TooManyJobs.into());
+    }
+    if gives_roles(&new) {
+        // Asked here and not when the job runs: by then nobody sits there any more.
+        ctx.actor().needs_fresh(ctx.now(), Sessionless::Pass)?;
     }
     let mut job = blank(ctx, new.work);
     job.total = i64::try_from(new.items.len()).ok();
@@ -82,6 +87,13 @@ pub async fn finished(ctx: &Ctx, work: Work, results: Value) -> Result<JobStatus
         Ok(tx.commit(&who, vec![event]).await?.with(job))
     })
     .await
+}
+
+/// Would it give users a role? What the words of the role mean is the job's to say.
+fn gives_roles(new: &NewBulk) -> bool {
+    let of_users = matches!(new.work, Work::CreateUsers | Work::CreateOrUpdateUsers | Work::UpdateUsers);
+    let named = |item: &Value| item.get("role").is_some() || item.get("custom_role_id").is_some();
+    of_users && new.items.iter().chain(&new.shared).any(named)
 }
 
 fn blank(ctx: &Ctx, work: Work) -> JobStatus {

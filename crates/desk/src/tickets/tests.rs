@@ -58,6 +58,7 @@ fn user(id: UserId, role: Role) -> Actor {
         shared_organizations: Arc::new([]),
         scopes: Scopes::Everything,
         session: None,
+        assurance: domain::assurance::Assurance::Sessionless,
         on_behalf_by: None,
     })
 }

@@ -35,6 +35,10 @@ pub(crate) fn predicate(sql: &mut Sql, engine: EngineKind, test: &Predicate) -> 
         Predicate::Compare { column, op, value } => {
             named(sql, *column).push(" ").push(op.sql()).push(" ");
             match value {
+                // Named, not bound: the partial indexes of unsolved tickets serve only who says so in words.
+                Scalar::Number(number @ (0 | 1)) if *column == Column::Unsolved => {
+                    sql.push(if *number == 1 { "1" } else { "0" })
+                }
                 Scalar::Number(number) => sql.bind(*number),
                 Scalar::Text(text) => sql.bind(text.as_str()),
             };

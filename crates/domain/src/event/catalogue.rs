@@ -40,7 +40,7 @@ impl Detail {
 
 impl About {
     /// Every kind of thing, without a number.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Account,
         Self::ApiToken(0),
         Self::Attachment(0),
@@ -56,6 +56,7 @@ impl About {
         Self::Organization(0),
         Self::OrganizationField(0),
         Self::OrganizationMembership(0),
+        Self::SecondFactor(0),
         Self::Session(0),
         Self::Settings,
         Self::SuspendedTicket(0),
@@ -71,7 +72,7 @@ impl About {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Created,
         Self::Updated,
         Self::Deleted,
@@ -85,6 +86,7 @@ impl Act {
         Self::VerificationRequested,
         Self::PasswordSet,
         Self::SignedIn,
+        Self::CodeAsked,
         Self::SignedOut,
         Self::Refused,
         Self::Recovered,
@@ -153,10 +155,15 @@ pub const fn details(about: About, act: Act) -> Option<&'static [Detail]> {
             Act::Updated => &[Fields],
             _ => return None,
         },
+        About::SecondFactor(_) => match act {
+            Act::Created | Act::Verified => &[Other],
+            Act::Deleted => &[Other, Code],
+            _ => return None,
+        },
         About::Session(_) => match act {
-            Act::SignedIn => &[],
-            Act::SignedOut => &[Other, Code],
-            Act::Refused => &[Code],
+            Act::SignedIn => &[Code],
+            Act::CodeAsked => &[Other],
+            Act::SignedOut | Act::Refused => &[Other, Code],
             _ => return None,
         },
         About::Settings => match act {
@@ -263,8 +270,9 @@ mod tests {
             About::User(_) => 20,
             About::UserField(_) => 21,
             About::View(_) => 22,
-            About::Device(_) => 23,
-            About::OperatorAccess(_) => 24,
+            About::SecondFactor(_) => 23,
+            About::Device(_) => 24,
+            About::OperatorAccess(_) => 25,
         }
     }
 
@@ -293,6 +301,7 @@ mod tests {
             Act::MailSent => 20,
             Act::MailFailed => 21,
             Act::Held => 22,
+            Act::CodeAsked => 23,
         }
     }
 
@@ -300,7 +309,7 @@ mod tests {
     fn the_lists_are_whole_and_every_thing_has_an_event() {
         let abouts: BTreeSet<_> = About::ALL.into_iter().map(place_of_about).collect();
         let acts: BTreeSet<_> = Act::ALL.into_iter().map(place_of_act).collect();
-        assert_eq!((abouts.len(), acts.len()), (25, 23), "a thing or an act is missing, or stands twice");
+        assert_eq!((abouts.len(), acts.len()), (26, 24), "a thing or an act is missing, or stands twice");
         for about in About::ALL {
             let told = Act::ALL.into_iter().filter(|act| details(about, *act).is_some()).count();
             assert!(told > 0, "no event is about {}", about.parts().0);

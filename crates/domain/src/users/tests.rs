@@ -56,6 +56,7 @@ fn actor(id: i64, role: Role) -> Actor {
         shared_organizations: [].into(),
         scopes: Scopes::Everything,
         session: None,
+        assurance: crate::assurance::Assurance::Sessionless,
         on_behalf_by: None,
     })
 }

@@ -18,6 +18,7 @@ pub enum Setting {
     Name,
     Locale,
     PasswordBasic,
+    EndUserPasswords,
     AnonymousRequests,
     PrivateAttachments,
     MaxAttachmentBytes,
@@ -33,10 +34,11 @@ pub enum Setting {
 
 impl Setting {
     /// Every setting.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Name,
         Self::Locale,
         Self::PasswordBasic,
+        Self::EndUserPasswords,
         Self::AnonymousRequests,
         Self::PrivateAttachments,
         Self::MaxAttachmentBytes,
@@ -57,6 +59,7 @@ impl Setting {
             Self::Name => "name",
             Self::Locale => "locale",
             Self::PasswordBasic => "password_basic",
+            Self::EndUserPasswords => "end_user_passwords",
             Self::AnonymousRequests => "anonymous_requests",
             Self::PrivateAttachments => "private_attachments",
             Self::MaxAttachmentBytes => "max_attachment_bytes",
@@ -83,6 +86,7 @@ impl Setting {
             Self::Name => !value.trim().is_empty() && value.len() <= 255,
             Self::Locale => Locale::from_tag(value).is_some(),
             Self::PasswordBasic
+            | Self::EndUserPasswords
             | Self::AnonymousRequests
             | Self::PrivateAttachments
             | Self::MailAddsCcs

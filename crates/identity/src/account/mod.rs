@@ -7,5 +7,6 @@ mod start;
 mod values;
 
 pub use change::{Setting, change};
+pub(crate) use sql::put;
 pub use start::{FirstOwner, start};
 pub use values::{stored, value};

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use domain::assurance::SecondFactorPolicy;
 use domain::attachments::MOST_BYTES;
 use domain::networks::NetworkRules;
 use domain::redaction::{RedactionRules, Redactor};
@@ -40,6 +41,8 @@ fn from_rows(rows: HashMap<String, String>, account_name: &str) -> Settings {
         locale: text("locale").and_then(Locale::from_tag).unwrap_or_default(),
         time_zone: text("time_zone").unwrap_or("Europe/Amsterdam").to_owned(),
         password_basic: on("password_basic"),
+        second_factor: second_factor(text("second_factor")),
+        end_user_passwords: text("end_user_passwords") != Some("false"),
         anonymous_requests: on("anonymous_requests"),
         private_attachments: text("private_attachments") != Some("false"),
         max_attachment_bytes: text("max_attachment_bytes").and_then(|text| text.parse().ok()).unwrap_or(MOST_BYTES),
@@ -58,4 +61,10 @@ fn from_rows(rows: HashMap<String, String>, account_name: &str) -> Settings {
         sessions: text("sessions").map(SessionRules::from_stored).unwrap_or_default(),
         new_device_mail: text("new_device_mail") != Some("false"),
     }
+}
+
+/// Nobody is asked where nothing was ever set; where what was set cannot be read, everybody is.
+fn second_factor(json: Option<&str>) -> SecondFactorPolicy {
+    let Some(json) = json else { return SecondFactorPolicy::default() };
+    serde_json::from_str(json).unwrap_or_else(|_| SecondFactorPolicy::strictest())
 }

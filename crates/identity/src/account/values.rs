@@ -12,6 +12,7 @@ pub fn value(settings: &Settings, setting: Setting) -> Value {
         Setting::Name => json!(settings.name),
         Setting::Locale => json!(settings.locale.tag()),
         Setting::PasswordBasic => json!(settings.password_basic),
+        Setting::EndUserPasswords => json!(settings.end_user_passwords),
         Setting::AnonymousRequests => json!(settings.anonymous_requests),
         Setting::PrivateAttachments => json!(settings.private_attachments),
         Setting::MaxAttachmentBytes => json!(settings.max_attachment_bytes),

@@ -1,5 +1,6 @@
 //! Making, listing and revoking API tokens: for admins and the operator.
 
+use domain::assurance::Sessionless;
 use domain::error::ProblemCode;
 use domain::event::{About, Act, Event};
 use domain::{Refusal, Result, Time};
@@ -25,9 +26,11 @@ fn manage(ctx: &Ctx) -> Result<()> {
 /// Makes a token. The secret is in the answer and nowhere else.
 ///
 /// # Errors
-/// `Denied` for anybody but admins and the operator; `Invalid` without a description.
+/// `Denied` for anybody but admins and the operator; `StepUpNeeded`; `Invalid` without a description.
 pub async fn create(ctx: &Ctx, new: NewToken) -> Result<(ApiToken, SecretString)> {
     manage(ctx)?;
+    // Programs that turn over their own tokens have no session; the scopes of theirs let them, or do not.
+    ctx.actor().needs_fresh(ctx.now(), Sessionless::Pass)?;
     if new.description.trim().is_empty() || new.description.len() > 255 {
         return Err(
             Refusal::invalid("description", ProblemCode::Blank, "Description: write 1 to 255 characters").into()

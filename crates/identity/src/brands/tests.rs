@@ -33,6 +33,7 @@ fn acting(ctx: &Ctx, role: Role) -> Ctx {
         shared_organizations: [].into(),
         scopes: Scopes::Everything,
         session: None,
+        assurance: domain::assurance::Assurance::Sessionless,
         on_behalf_by: None,
     }))
 }

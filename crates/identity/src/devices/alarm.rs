@@ -11,6 +11,7 @@ use vault::{Purpose, SecretString, Token, TokenKind, open, seal};
 
 use super::service::gone;
 use super::sql;
+use crate::users;
 
 /// The kind of the jobs that tell a user of a new device; `channels` does them.
 pub const TELL_OF_DEVICE: &str = "tell_of_device";
@@ -95,7 +96,7 @@ pub async fn told(ctx: &Ctx, device: i64, user: UserId, failure: Option<&'static
 }
 
 /// The user says that a new device is a stranger's: it is signed out and forgotten, and the password that opened the
-/// door opens nothing until it is set anew.
+/// door opens and proves nothing until it is set anew.
 ///
 /// # Errors
 /// `Invalid`, the same for a word that never was, was used, or is too old.
@@ -109,7 +110,8 @@ pub async fn not_me(ctx: &Ctx, text: &str) -> Result<()> {
         let (id, user) = sql::by_alarm(tx, digest, since).await?.ok_or_else(refused)?;
         let forgotten = gone(tx, id, user, Some("not_me")).await?;
         sql::spoil_password(tx, user, who.now()).await?;
-        let spoiled = Event::updated(About::User(user.number()), &["password_must_change"]);
+        users::sql::remove_pending(tx, user).await?;
+        let spoiled = Event::updated(About::User(user.number()), &["password_spoiled"]);
         tx.commit(&who, vec![forgotten, spoiled]).await
     })
     .await

@@ -12,7 +12,8 @@ use vault::{Purpose, blind_index};
 use super::alarm::{self, TELL_OF_DEVICE, TellOrder};
 use super::name::name_of;
 use super::sql::{self, NewDevice};
-use crate::sessions::device::{known_device, new_number};
+use crate::sessions::Arrival;
+use crate::sessions::device::{known_device, marks, new_number};
 
 /// Attempts of a mail about a device: with the pauses of jobs, about three days.
 const MOST_ATTEMPTS: i64 = 20;
@@ -20,8 +21,8 @@ const MOST_ATTEMPTS: i64 = 20;
 /// The device somebody signs in on.
 pub(crate) struct Met {
     pub(crate) id: i64,
-    /// Its number, for the mark in its cookie.
-    pub(crate) number: u64,
+    /// What its cookie holds from then on.
+    pub(crate) cookie: String,
     pub(crate) events: Vec<Event>,
 }
 
@@ -30,19 +31,25 @@ fn digest(ctx: &Ctx, number: u64) -> [u8; 16] {
     blind_index(&ctx.account().key(Purpose::Tokens), &format!("devices/{number}"))
 }
 
-/// The device of this request, on which `user` signs in now by the address `email`. A new one is remembered, and its
-/// user is told by mail unless it is the first ever.
-pub(crate) async fn meet(tx: &mut WriteTx, ctx: &Ctx, user: UserId, email: &str, place: Option<&str>) -> Result<Met> {
-    let (client, now) = (ctx.client(), ctx.now());
+/// The device of this request, on which `user` has just signed in. It is known by any of the user's addresses, since not
+/// every way in asks for one. A new one is remembered, and its user is told by mail unless it is the first ever.
+pub(crate) async fn meet(tx: &mut WriteTx, ctx: &Ctx, user: UserId, arrival: &Arrival) -> Result<Met> {
+    let (client, now, place) = (ctx.client(), ctx.now(), arrival.place.as_deref());
+    let mut names: Vec<String> = arrival.email.iter().cloned().collect();
+    names.extend(sql::addresses(tx, user).await?);
+    // Whoever has no address at all is called by number.
+    names.push(format!("users/{}", user.number()));
     let name = name_of(client.agent.as_deref());
     let address = client.address.map(|address| address.to_canonical().to_string());
-    let known = client.device.as_deref().and_then(|marks| known_device(ctx, email, marks));
+    let found = |marks: &str| names.iter().find_map(|name| known_device(ctx, name, marks));
+    let known = client.device.as_deref().and_then(found);
+    let cookie = |number| marks(ctx, names.first().map(String::as_str).unwrap_or_default(), number);
     if let Some(number) = known
         && let Some(id) = sql::by_digest(tx, user, digest(ctx, number)).await?
     {
         sql::seen(tx, id, address, place, now).await?;
         sql::rename(tx, id, &name).await?;
-        return Ok(Met { id, number, events: Vec::new() });
+        return Ok(Met { id, cookie: cookie(number), events: Vec::new() });
     }
     let number = new_number(ctx);
     let is_first = sql::note_first(tx, user).await?;
@@ -52,7 +59,7 @@ pub(crate) async fn meet(tx: &mut WriteTx, ctx: &Ctx, user: UserId, email: &str,
         digest: digest(ctx, number),
         name,
         address,
-        place: place.map(str::to_owned),
+        place: arrival.place.clone(),
         host: client.host.clone(),
         alarm: if is_told { Some(alarm::new_word(ctx)?) } else { None },
         now,
@@ -66,7 +73,7 @@ pub(crate) async fn meet(tx: &mut WriteTx, ctx: &Ctx, user: UserId, email: &str,
         enqueue(tx, &job, now.millis()).await?;
     }
     let met = Event::created(About::Device(id)).with_other(user.number());
-    Ok(Met { id, number, events: vec![met] })
+    Ok(Met { id, cookie: cookie(number), events: vec![met] })
 }
 
 /// Notes that the device of a session is in use.

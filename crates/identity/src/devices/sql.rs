@@ -5,6 +5,9 @@ use domain::ids::{SessionId, UserId};
 use domain::{Time, Unchecked};
 use store::{ReadTx, Row, Sql, StoreResult, WriteTx};
 
+/// Most addresses of one user by which a device is looked for.
+const MOST_ADDRESSES: i64 = 20;
+
 /// A device that is met for the first time.
 pub(super) struct NewDevice {
     pub(super) user: UserId,
@@ -36,6 +39,15 @@ pub(super) async fn insert(tx: &mut WriteTx, new: NewDevice) -> StoreResult<i64>
         ],
     );
     tx.insert(sql).await
+}
+
+/// The addresses of a user, the primary one first.
+pub(super) async fn addresses(tx: &mut ReadTx, user: UserId) -> StoreResult<Vec<String>> {
+    let sql = Sql::new(
+        "select value from identities where user_id = $1 and type = 'email' order by is_primary desc, id limit $2",
+        [user.number().into(), MOST_ADDRESSES.into()],
+    );
+    tx.all(sql, |row| row.text(0)).await
 }
 
 /// The device of a user that has this digest.
@@ -195,7 +207,7 @@ pub(super) async fn forget_word(tx: &mut WriteTx, id: i64) -> StoreResult<u64> {
 /// The password of this user opens nothing until it is set anew.
 pub(super) async fn spoil_password(tx: &mut WriteTx, user: UserId, now: Time) -> StoreResult<u64> {
     let sql = Sql::new(
-        "update users set password_must_change = 1, updated_at = $1 where id = $2",
+        "update users set password_spoiled = 1, updated_at = $1 where id = $2",
         [now.millis().into(), user.number().into()],
     );
     tx.run(sql).await

@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests make actors")]
 
 use domain::actor::ActingUser;
+use domain::assurance::Assurance;
 use domain::devices::{ALARM_SECONDS, MOST_DEVICES};
 use domain::ids::UserId;
 use domain::role::{Role, TicketAccess};
@@ -12,7 +13,7 @@ use store::{Account, Client, Ctx, Open, Sql};
 
 use super::*;
 use crate::account::{FirstOwner, settings, start};
-use crate::sessions::device;
+use crate::sessions::{Arrival, device};
 
 const EMAIL: &str = "olga@example.com";
 const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0";
@@ -48,6 +49,7 @@ fn acting(ctx: &Ctx, id: i64, role: Role, on_behalf_by: Option<i64>) -> Ctx {
         shared_organizations: [].into(),
         scopes: Scopes::Everything,
         session: None,
+        assurance: Assurance::Sessionless,
         on_behalf_by: on_behalf_by.map(UserId::new),
     }))
 }
@@ -56,9 +58,9 @@ fn acting(ctx: &Ctx, id: i64, role: Role, on_behalf_by: Option<i64>) -> Ctx {
 async fn met(ctx: &Ctx, user: i64) -> (i64, String) {
     let who = ctx.clone();
     ctx.write(async move |tx| {
-        let met = meet(tx, &who, user.into(), EMAIL, Some("Utrecht (NL)")).await?;
-        let cookie = device::marks(&who, EMAIL, met.number);
-        let done = (met.id, cookie);
+        let arrival = Arrival { email: Some(EMAIL.into()), place: Some("Utrecht (NL)".into()) };
+        let met = meet(tx, &who, user.into(), &arrival).await?;
+        let done = (met.id, met.cookie);
         if met.events.is_empty() {
             return Ok(tx.commit_quietly("a test's rows").with(done));
         }
@@ -224,7 +226,7 @@ async fn this_was_not_me_counts_once_and_for_a_week() {
         not_me(&visitor, word.expose()).await.unwrap();
         assert_eq!(not_me(&visitor, word.expose()).await.map_err(|error| error.to_string()), refused, "twice");
         assert_eq!(number(&operator, "select count(*) from sessions").await, 1, "other devices stay");
-        assert_eq!(number(&operator, "select password_must_change from users where id = 1").await, 1);
+        assert_eq!(number(&operator, "select password_spoiled from users where id = 1").await, 1);
         assert!(notice(&operator, strange).await.unwrap().is_none());
 
         let after = at(&account, ALARM_SECONDS, None).await;

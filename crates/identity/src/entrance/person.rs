@@ -1,9 +1,11 @@
-//! A background job becomes the person who asked for it, with that person's rights as they stand now.
+//! A background job becomes the person who asked for it, with that person's rights as they stand now; and a session
+//! that was just made becomes its user.
 
-use domain::ids::UserId;
+use domain::assurance::Assurance;
+use domain::ids::{SessionId, UserId};
 use domain::scopes::Scopes;
 use domain::{Actor, Refusal, Result};
-use store::{Ctx, Open};
+use store::{Ctx, Open, ReadTx};
 
 use super::sql;
 
@@ -18,4 +20,17 @@ pub async fn as_user(ctx: &Ctx, user: UserId, scopes: Scopes) -> Result<Ctx> {
     }
     let actor = ctx.read(async move |tx| sql::acting(tx, user.number(), scopes, None).await).await?;
     Ok(ctx.seen_by(actor))
+}
+
+/// The user of a session inside the write that makes it.
+///
+/// # Errors
+/// `Unauthenticated` when the user is suspended, deleted or gone.
+pub(crate) async fn of_session(
+    tx: &mut ReadTx,
+    user: UserId,
+    session: SessionId,
+    assurance: Assurance,
+) -> Result<Actor> {
+    sql::acting(tx, user.number(), Scopes::Everything, Some((session, assurance))).await
 }

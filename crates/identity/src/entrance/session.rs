@@ -24,7 +24,7 @@ impl Doorman {
         let now = visitor.now();
         let read = async move |tx: &mut store::ReadTx| {
             let found = sql::by_session(tx, digest, now).await?.ok_or(Refusal::Unauthenticated)?;
-            let actor = sql::acting(tx, found.user, Scopes::Everything, Some(found.id)).await?;
+            let actor = sql::acting(tx, found.user, Scopes::Everything, Some((found.id, found.assurance))).await?;
             Ok::<_, Error>((found, actor))
         };
         let (found, actor) = visitor.account().database().read(read).await?;
@@ -55,7 +55,7 @@ impl Doorman {
         }
         let end = ctx.settings().sessions.of(user.role).end(found.authenticated_at, now);
         let id = found.id;
-        let place = ctx.client().address.and_then(|address| self.place_of(address));
+        let place = self.place_of_caller(ctx);
         let who = ctx.clone();
         let stamped = ctx.write(async move |tx| {
             if sql::stamp_session(tx, id, before, now, end).await? > 0 {

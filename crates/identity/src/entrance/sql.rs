@@ -3,20 +3,21 @@
 use std::sync::Arc;
 
 use domain::actor::ActingUser;
+use domain::assurance::{Assurance, Level};
 use domain::ids::{GroupId, OrganizationId, SessionId, UserId};
 use domain::role::{Role, TicketAccess};
 use domain::scopes::Scopes;
 use domain::{Actor, Refusal, Result, Time};
-use store::{ReadTx, Sql, WriteTx};
+use store::{ReadTx, Row, Sql, WriteTx};
 
 /// Most groups or organizations of one user that count for permission.
 const MOST_MEMBERSHIPS: i64 = 1000;
 
-/// The user with this primary or other e-mail address, with the hash of the password. One that must be replaced counts
-/// as none.
+/// The user with this primary or other e-mail address, with the hash of the password. One that somebody else knows
+/// counts as none.
 pub(super) async fn by_email(tx: &mut ReadTx, email: &str) -> Result<Option<(i64, Option<String>, Role)>> {
     let sql = Sql::new(
-        "select users.id, case when users.password_must_change = 0 then users.password end, users.role \
+        "select users.id, case when users.password_spoiled = 0 then users.password end, users.role \
          from identities join users on users.id = identities.user_id \
          where identities.type = 'email' and identities.value = $1",
         [email.trim().to_lowercase().into()],
@@ -46,6 +47,7 @@ pub(super) async fn by_token(
 pub(super) struct Found {
     pub(super) user: i64,
     pub(super) id: SessionId,
+    pub(super) assurance: Assurance,
     pub(super) address: Option<String>,
     pub(super) agent: Option<String>,
     pub(super) authenticated_at: Time,
@@ -56,22 +58,24 @@ pub(super) struct Found {
 /// The session with this secret, unless its time is over.
 pub(super) async fn by_session(tx: &mut ReadTx, digest: [u8; 32], now: Time) -> Result<Option<Found>> {
     let sql = Sql::new(
-        "select user_id, id, address, agent, authenticated_at, last_seen_at, expires_at from sessions \
-         where digest = $1 and expires_at > $2",
+        "select user_id, id, assurance, proven_at, address, agent, authenticated_at, last_seen_at, expires_at \
+         from sessions where digest = $1 and expires_at > $2",
         [digest.to_vec().into(), now.millis().into()],
     );
-    let session = tx.opt(sql, |row| {
+    let found = |row: &Row<'_>| {
+        let (level, proven_at) = (Level::from_word(&row.text(2)?), Time::from_millis(row.int(3)?));
         Ok(Found {
             user: row.int(0)?,
             id: SessionId::new(row.int(1)?),
-            address: row.opt_text(2)?,
-            agent: row.opt_text(3)?,
-            authenticated_at: Time::from_millis(row.int(4)?),
-            last_seen_at: Time::from_millis(row.int(5)?),
-            expires_at: Time::from_millis(row.int(6)?),
+            assurance: Assurance::Session { level, proven_at },
+            address: row.opt_text(4)?,
+            agent: row.opt_text(5)?,
+            authenticated_at: Time::from_millis(row.int(6)?),
+            last_seen_at: Time::from_millis(row.int(7)?),
+            expires_at: Time::from_millis(row.int(8)?),
         })
-    });
-    Ok(session.await?)
+    };
+    Ok(tx.opt(sql, found).await?)
 }
 
 /// Notes that a session was used, unless that was noted after `before`.
@@ -93,7 +97,12 @@ pub(super) async fn stamp_session(
 ///
 /// # Errors
 /// `Unauthenticated` for a user who is suspended, deleted or gone.
-pub(super) async fn acting(tx: &mut ReadTx, id: i64, scopes: Scopes, session: Option<SessionId>) -> Result<Actor> {
+pub(super) async fn acting(
+    tx: &mut ReadTx,
+    id: i64,
+    scopes: Scopes,
+    session: Option<(SessionId, Assurance)>,
+) -> Result<Actor> {
     let sql = Sql::new("select role, ticket_restriction, suspended, active from users where id = $1", [id.into()]);
     let row = tx.opt(sql, |row| Ok((row.text(0)?, row.opt_text(1)?, row.flag(2)?, row.flag(3)?))).await?;
     let Some((role, restriction, false, true)) = row else { return Err(Refusal::Unauthenticated.into()) };
@@ -109,7 +118,8 @@ pub(super) async fn acting(tx: &mut ReadTx, id: i64, scopes: Scopes, session: Op
         organizations,
         shared_organizations,
         scopes,
-        session,
+        session: session.map(|(id, _)| id),
+        assurance: session.map_or(Assurance::Sessionless, |(_, assurance)| assurance),
         on_behalf_by: None,
     }))
 }

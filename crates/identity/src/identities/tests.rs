@@ -32,6 +32,7 @@ fn acting(ctx: &Ctx, id: i64, role: Role) -> Ctx {
         shared_organizations: [].into(),
         scopes: Scopes::Everything,
         session: None,
+        assurance: domain::assurance::Assurance::Sessionless,
         on_behalf_by: None,
     }))
 }

@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod tests;
 
+use domain::assurance::Sessionless;
 use domain::error::ProblemCode;
 use domain::event::{About, Event};
 use domain::networks::{AppliesTo, Network, NetworkRules};
@@ -38,10 +39,12 @@ pub fn show(ctx: &Ctx) -> Result<&NetworkRules> {
 /// Changes the list. It counts at once, also for channels that are open.
 ///
 /// # Errors
-/// As [`show`]; `Invalid` for what is no network, and for a list that would shut its author out. The operator, who
+/// As [`show`]; `StepUpNeeded`; `Invalid` for what is no network, and for a list that would shut its author out. The operator, who
 /// comes by the command line, cannot be shut out.
 pub async fn change(ctx: &Ctx, change: NetworkChange) -> Result<NetworkRules> {
     show(ctx)?;
+    // Accounts are set up by programs too; at a screen it must be the admin who sits there.
+    ctx.actor().needs_fresh(ctx.now(), Sessionless::Pass)?;
     let mut networks = None;
     if let Some(wanted) = change.networks {
         // Looked at before they are read one by one: the list may be as long as a body is.

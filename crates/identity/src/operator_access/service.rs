@@ -1,5 +1,6 @@
 //! Giving, listing and ending the operator's leave, and asking for it.
 
+use domain::assurance::Sessionless;
 use domain::event::{About, Act, Event};
 use domain::operator_access::{OperatorAccess, OperatorAccesses, check};
 use domain::policy::act;
@@ -12,9 +13,11 @@ use crate::clean::clean;
 /// Lets the operator in until a moment.
 ///
 /// # Errors
-/// `Denied` for anybody but the owner; `Invalid` without a reason, or for an end that is not within thirty days.
+/// `Denied` for anybody but the owner; `StepUpNeeded`; `Invalid` without a reason, or for an end that is not within thirty days.
 pub async fn grant(ctx: &Ctx, reason: &str, expires_at: Time) -> Result<OperatorAccess> {
     let _here = ctx.actor().may::<act::Create, _>(Unchecked::new(OperatorAccesses))?;
+    // The owner's token may ask for help too; at a screen it must be the owner who sits there.
+    ctx.actor().needs_fresh(ctx.now(), Sessionless::Pass)?;
     let granted_by = ctx.actor().user_id().ok_or(Refusal::Denied)?;
     let reason = clean(ctx, reason.trim());
     check(&reason, expires_at, ctx.now())?;

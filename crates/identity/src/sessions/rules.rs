@@ -1,5 +1,6 @@
 //! The rules of an account's sessions: read and changed by admins.
 
+use domain::assurance::Sessionless;
 use domain::event::{About, Event};
 use domain::sessions::SessionRules;
 use domain::{Refusal, Result};
@@ -24,12 +25,14 @@ pub fn rules(ctx: &Ctx) -> Result<SessionRules> {
 /// Changes the rules. They count at once, also for sessions that have begun.
 ///
 /// # Errors
-/// As [`rules`]; `Invalid` for what a session cannot live by.
+/// As [`rules`]; `StepUpNeeded`; `Invalid` for what a session cannot live by.
 pub async fn change_rules(
     ctx: &Ctx,
     change: impl FnOnce(SessionRules) -> SessionRules + Send + 'static,
 ) -> Result<SessionRules> {
     rules(ctx)?;
+    // Accounts are set up by programs too; at a screen it must be the admin who sits there.
+    ctx.actor().needs_fresh(ctx.now(), Sessionless::Pass)?;
     let who = ctx.clone();
     ctx.write(async move |tx| {
         // From the row, not from memory: two changes at once must not undo each other.

@@ -1,73 +1,36 @@
 //! Signing in and out.
 
+use domain::assurance::{Evidence, Factor};
 use domain::event::{About, Act, Event};
 use domain::ids::UserId;
 use domain::page::{Page, Window};
 use domain::{Actor, Error, Refusal, Result};
-use store::{Client, Ctx, Open};
+use store::{Ctx, Open};
 use vault::{Purpose, SecretString, Token, TokenKind};
 
-use super::sql::NewSession;
-use super::{Session, device, sql};
-use crate::clean::clean_opt;
-use crate::devices;
+use super::mint::{Arrival, Minted, mint, refused, rotate};
+use super::{Session, sql};
 use crate::entrance::Doorman;
-
-/// Somebody who has just signed in.
-pub struct SignedIn {
-    /// The same moment, seen by the one who signed in.
-    pub ctx: Ctx,
-    pub session: Session,
-    /// The secret of the cookie; given out here and nowhere else.
-    pub token: SecretString,
-    /// What the device's cookie holds from then on.
-    pub device: String,
-}
+use crate::users;
 
 /// Signs in with a password. Refusals are told by an event without the address that was tried.
 ///
 /// # Errors
 /// `Unauthenticated`, the same for every reason; `NetworkRefused` for staff who come from elsewhere; `TooMany` when too
 /// many passwords are being checked.
-pub async fn sign_in(doorman: &Doorman, visitor: &Ctx, email: String, password: String) -> Result<SignedIn> {
+pub async fn sign_in(doorman: &Doorman, visitor: &Ctx, email: String, password: String) -> Result<Minted> {
     let actor = match doorman.by_password(visitor.account(), email.clone(), password).await {
         Ok(actor) => actor,
         Err(error @ Error::Refused(Refusal::Unauthenticated)) => {
-            tell_refusal(visitor).await?;
+            tell_refusal(visitor, "wrong_credentials").await?;
             return Err(error);
         }
         Err(error) => return Err(error),
     };
-    let ctx = visitor.seen_by(actor);
-    doorman.check_network(&ctx).await?;
-    let Some((user, role)) = ctx.actor().user().map(|user| (user.id, user.role)) else {
-        return Err(Refusal::Unauthenticated.into());
-    };
-    let place = ctx.client().address.and_then(|address| doorman.place_of(address));
-    let token = Token::new(TokenKind::Session, ctx.random());
-    let digest = token.digest(&ctx.account().key(Purpose::Tokens));
-    let who = ctx.clone();
-    let (session, device) = ctx
-        .write(async move |tx| {
-            let now = who.now();
-            let met = devices::meet(tx, &who, user, &email, place.as_deref()).await?;
-            let ends = who.settings().sessions.of(role).end(now, now);
-            let new = NewSession { digest, user: user.number(), device: Some(met.id), authenticated_at: now, ends };
-            let session = sql::insert(tx, new, &client(&who), now).await?;
-            sql::note_login(tx, user.number(), now).await?;
-            let mut events = met.events;
-            events.push(Event::new(About::Session(session.id), Act::SignedIn));
-            let marks = device::marks(&who, &email, met.number);
-            Ok(tx.commit(&who, events).await?.with((session, marks)))
-        })
-        .await?;
-    Ok(SignedIn { ctx, session, token: token.reveal(), device })
-}
-
-/// Where the request comes from, as it is kept: what a program calls itself is a text from outside too (PRD-6).
-fn client(ctx: &Ctx) -> Client {
-    let client = ctx.client();
-    Client { agent: clean_opt(ctx, client.agent.as_deref()), ..client.clone() }
+    let user = actor.user_id().ok_or(Refusal::Unauthenticated)?;
+    #[expect(clippy::disallowed_methods, reason = "the password was checked just now")]
+    let evidence = Evidence::proven(Factor::Password, visitor.now());
+    mint(visitor, user, evidence, Arrival { email: Some(email), place: doorman.place_of_caller(visitor) }).await
 }
 
 /// Gives the session another secret and another end; the one before is worth nothing from then on.
@@ -76,34 +39,12 @@ fn client(ctx: &Ctx) -> Client {
 /// `NotFound` when the request came with another credential; `Unauthenticated` when the password must be asked again.
 pub async fn renew(ctx: &Ctx) -> Result<(Session, SecretString)> {
     let before = current(ctx).await?;
-    let role = ctx.actor().user().map(|user| user.role).ok_or(Refusal::NotFound)?;
-    let ends = ctx.settings().sessions.of(role).end(before.authenticated_at, ctx.now());
-    if ends <= ctx.now() {
-        return Err(Refusal::Unauthenticated.into());
-    }
-    let token = Token::new(TokenKind::Session, ctx.random());
-    let digest = token.digest(&ctx.account().key(Purpose::Tokens));
     let who = ctx.clone();
-    let session = ctx
-        .write(async move |tx| {
-            // Of two renewals at once the second finds nothing, so that one session never becomes two.
-            if sql::remove(tx, before.user_id, before.id).await? == 0 {
-                return Err(Refusal::NotFound.into());
-            }
-            let new = NewSession {
-                digest,
-                user: before.user_id,
-                device: before.device_id,
-                authenticated_at: before.authenticated_at,
-                ends,
-            };
-            let session = sql::insert(tx, new, &client(&who), who.now()).await?;
-            let renewed = Event::new(About::Session(before.id), Act::SignedOut).with_code("renewed");
-            let renewed = renewed.with_other(session.id);
-            Ok(tx.commit(&who, vec![renewed]).await?.with(session))
-        })
-        .await?;
-    Ok((session, token.reveal()))
+    ctx.write(async move |tx| {
+        let (fresh, told) = rotate(tx, &who, &before, &before.evidence, "renewed").await?;
+        Ok(tx.commit(&who, vec![told]).await?.with((fresh.session, fresh.token)))
+    })
+    .await
 }
 
 /// Ends the session whose secret a browser still holds while somebody signs in anew. Unknown ones are no matter.
@@ -122,10 +63,17 @@ pub async fn end_presented(ctx: &Ctx, secret: &str) -> Result<()> {
     .await
 }
 
-async fn tell_refusal(visitor: &Ctx) -> Result<()> {
+/// Tells that somebody was refused; whom is not known.
+pub(super) async fn tell_refusal(visitor: &Ctx, code: &'static str) -> Result<()> {
     let who = visitor.clone();
-    let refused = Event::new(About::Session(0), Act::Refused).with_code("wrong_credentials");
+    let refused = Event::new(About::Session(0), Act::Refused).with_code(code);
     visitor.write(async move |tx| tx.commit(&who, vec![refused]).await).await
+}
+
+/// Tells that somebody we know was refused.
+pub(super) async fn tell_refusal_of(ctx: &Ctx, user: UserId, code: &'static str) -> Result<()> {
+    let (who, told) = (ctx.clone(), refused(user, code));
+    ctx.write(async move |tx| tx.commit(&who, vec![told]).await).await
 }
 
 /// The session this request came with.
@@ -206,7 +154,7 @@ pub async fn sign_out_everywhere(ctx: &Ctx, user: UserId) -> Result<()> {
     may_end(ctx.actor(), user)?;
     let who = ctx.clone();
     ctx.write(async move |tx| {
-        sql::remove_all(tx, user.number()).await?;
+        users::sql::remove_sessions(tx, user, None).await?;
         tx.commit(&who, vec![Event::new(About::User(user.number()), Act::SignedOut)]).await
     })
     .await

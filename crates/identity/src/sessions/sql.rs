@@ -1,10 +1,14 @@
 //! Every statement about sessions.
 
 use domain::Time;
+use domain::assurance::{Evidence, Level};
+use domain::ids::UserId;
 use domain::page::{Page, Window};
-use store::{Client, ReadTx, Row, Sql, StoreResult, WriteTx};
+use store::{ReadTx, Row, Sql, StoreResult, WriteTx};
 
-use super::Session;
+use super::mint::Warrant;
+use super::pending::Waiting;
+use super::{FromRow, Session};
 use crate::pages;
 
 fn session(row: &Row<'_>) -> StoreResult<Session> {
@@ -16,35 +20,82 @@ fn session(row: &Row<'_>) -> StoreResult<Session> {
         authenticated_at: Time::from_millis(row.int(4)?),
         last_seen_at: Time::from_millis(row.int(5)?),
         expires_at: Time::from_millis(row.int(6)?),
+        level: Level::from_word(&row.text(7)?),
+        evidence: evidence(&row.text(8)?),
+        proven_at: Time::from_millis(row.int(9)?),
+        _read: FromRow,
     })
 }
 
-/// A session that begins.
-pub(super) struct NewSession {
-    pub(super) digest: [u8; 32],
-    pub(super) user: i64,
-    pub(super) device: Option<i64>,
-    pub(super) authenticated_at: Time,
-    pub(super) ends: Time,
+fn evidence(text: &str) -> Evidence {
+    #[expect(clippy::disallowed_methods, reason = "what was kept of a proof is read back here")]
+    Evidence::parse(text)
 }
 
-pub(super) async fn insert(tx: &mut WriteTx, new: NewSession, client: &Client, now: Time) -> StoreResult<Session> {
+/// Writes a session; only a warrant allows it.
+pub(super) async fn insert(tx: &mut WriteTx, digest: &[u8; 32], warrant: &Warrant) -> StoreResult<Session> {
+    let (client, span) = (&warrant.client, warrant.span);
     let sql = Sql::new(
-        "insert into sessions (digest, user_id, device_id, address, agent, authenticated_at, last_seen_at, expires_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8) \
-         returning id, user_id, device_id, agent, authenticated_at, last_seen_at, expires_at",
+        "insert into sessions (digest, user_id, device_id, address, agent, authenticated_at, last_seen_at, expires_at, \
+         assurance, evidence, proven_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+         returning id, user_id, device_id, agent, authenticated_at, last_seen_at, expires_at, assurance, evidence, \
+         proven_at",
         [
-            new.digest.to_vec().into(),
-            new.user.into(),
-            new.device.into(),
+            digest.to_vec().into(),
+            warrant.user.number().into(),
+            warrant.device.into(),
             client.address.map(|address| address.to_string()).into(),
             client.agent.clone().into(),
-            new.authenticated_at.millis().into(),
-            now.millis().into(),
-            new.ends.millis().into(),
+            span.since.millis().into(),
+            warrant.now.millis().into(),
+            span.ends.millis().into(),
+            warrant.level.word().into(),
+            warrant.evidence.to_text().into(),
+            warrant.evidence.last().millis().into(),
         ],
     );
     tx.one(sql, session).await
+}
+
+/// Writes a sign-in that waits for a code.
+pub(super) async fn insert_pending(
+    tx: &mut WriteTx,
+    digest: &[u8; 32],
+    user: UserId,
+    evidence: &Evidence,
+    expires_at: Time,
+) -> StoreResult<u64> {
+    let sql = Sql::new(
+        "insert into pending_sign_ins (digest, user_id, evidence, expires_at) values ($1, $2, $3, $4)",
+        [digest.to_vec().into(), user.number().into(), evidence.to_text().into(), expires_at.millis().into()],
+    );
+    tx.run(sql).await
+}
+
+/// Counts one attempt, when one is left and it is not too late; in one statement, so that many at once get no more.
+pub(super) async fn take_attempt(
+    tx: &mut WriteTx,
+    digest: &[u8; 32],
+    now: Time,
+    most: i64,
+) -> StoreResult<Option<Waiting>> {
+    let sql = Sql::new(
+        "update pending_sign_ins set attempts = attempts + 1 where digest = $1 and expires_at > $2 and attempts < $3 \
+         returning id, user_id, evidence",
+        [digest.to_vec().into(), now.millis().into(), most.into()],
+    );
+    let waiting = |row: &Row<'_>| {
+        Ok(Waiting { id: row.int(0)?, user: UserId::new(row.int(1)?), evidence: evidence(&row.text(2)?) })
+    };
+    tx.opt(sql, waiting).await
+}
+
+pub(super) async fn remove_pending(tx: &mut WriteTx, id: i64) -> StoreResult<u64> {
+    tx.run(Sql::new("delete from pending_sign_ins where id = $1", [id.into()])).await
+}
+
+pub(super) async fn remove_old_pending(tx: &mut WriteTx, now: Time) -> StoreResult<u64> {
+    tx.run(Sql::new("delete from pending_sign_ins where expires_at <= $1", [now.millis().into()])).await
 }
 
 pub(super) async fn note_login(tx: &mut WriteTx, user: i64, now: Time) -> StoreResult<u64> {
@@ -53,7 +104,8 @@ pub(super) async fn note_login(tx: &mut WriteTx, user: i64, now: Time) -> StoreR
 
 pub(super) async fn load(tx: &mut ReadTx, id: i64) -> StoreResult<Option<Session>> {
     let sql = Sql::new(
-        "select id, user_id, device_id, agent, authenticated_at, last_seen_at, expires_at from sessions where id = $1",
+        "select id, user_id, device_id, agent, authenticated_at, last_seen_at, expires_at, assurance, evidence, \
+         proven_at from sessions where id = $1",
         [id.into()],
     );
     tx.opt(sql, session).await
@@ -61,10 +113,6 @@ pub(super) async fn load(tx: &mut ReadTx, id: i64) -> StoreResult<Option<Session
 
 pub(super) async fn remove(tx: &mut WriteTx, user: i64, id: i64) -> StoreResult<u64> {
     tx.run(Sql::new("delete from sessions where user_id = $1 and id = $2", [user.into(), id.into()])).await
-}
-
-pub(super) async fn remove_all(tx: &mut WriteTx, user: i64) -> StoreResult<u64> {
-    tx.run(Sql::new("delete from sessions where user_id = $1", [user.into()])).await
 }
 
 /// The number and user of the session with this secret.
@@ -76,7 +124,8 @@ pub(super) async fn by_digest(tx: &mut ReadTx, digest: &[u8; 32]) -> StoreResult
 /// A page of one user's sessions, or of all.
 pub(super) async fn page(tx: &mut ReadTx, of: Option<i64>, window: &Window) -> StoreResult<Page<Session>> {
     let mut sql = Sql::build(
-        "select sessions.id, user_id, device_id, agent, authenticated_at, last_seen_at, expires_at from sessions where 1 = 1",
+        "select sessions.id, user_id, device_id, agent, authenticated_at, last_seen_at, expires_at, assurance, evidence, \
+         proven_at from sessions where 1 = 1",
     );
     matching(&mut sql, of);
     pages::by_id(tx, sql, "sessions.id", window, session).await

@@ -1,5 +1,6 @@
 //! Making and changing one user inside a write that somebody else opened.
 
+use domain::assurance::Sessionless;
 use domain::error::ProblemCode;
 use domain::event::{About, Act, Event};
 use domain::identities::{Identity, IdentityKind, NewIdentity};
@@ -38,6 +39,9 @@ pub(super) async fn insert(tx: &mut WriteTx, ctx: &Ctx, change: &UserChange) -> 
         Patch::Clear => None,
         Patch::Keep => places::organization_of_address(tx, email.as_deref()).await?,
     };
+    if role.is_staff() {
+        fresh_for_roles(ctx)?;
+    }
     let rules = sql::trusted_fields(tx).await?;
     let mut user = User {
         id: UserId::new(0),
@@ -83,6 +87,12 @@ pub(super) async fn insert(tx: &mut WriteTx, ctx: &Ctx, change: &UserChange) -> 
     Ok(Done { user, events })
 }
 
+/// Giving somebody another role needs a fresh proof of a person at a screen. Programs that keep users in step with
+/// another directory have no session and go on; their token's scopes bound them.
+fn fresh_for_roles(ctx: &Ctx) -> Result<()> {
+    Ok(ctx.actor().needs_fresh(ctx.now(), Sessionless::Pass)?)
+}
+
 /// Changes a user whom the actor may change. The change is cleaned.
 pub(super) async fn update(
     tx: &mut WriteTx,
@@ -107,6 +117,9 @@ pub(super) async fn update(
     let rules = if change.fields.is_empty() { Vec::new() } else { sql::trusted_fields(tx).await? };
     after.fields = fields::over(&user.fields, &change.fields, &rules, &|text| clean(ctx, text))?;
     take_plain(&mut after, change);
+    if user.role != after.role || user.custom_role_id != after.custom_role_id {
+        fresh_for_roles(ctx)?;
+    }
 
     let mut events = Vec::new();
     let added = add_identities(tx, ctx, &mut after, change, &mut events).await?;

@@ -36,6 +36,7 @@ fn acting(ctx: &Ctx, id: UserId, role: Role) -> Ctx {
         shared_organizations: [].into(),
         scopes: Scopes::Everything,
         session: None,
+        assurance: domain::assurance::Assurance::Sessionless,
         on_behalf_by: None,
     }))
 }

@@ -40,6 +40,9 @@ pub(super) async fn until_stopped(
     lmtp: Option<Listener>,
 ) -> anyhow::Result<()> {
     log_to_stderr();
+    if house.outgoing.door.is_none() {
+        tracing::warn!("no [mail] relay is configured: no mail leaves");
+    }
     let tls = tls::server_config(&house.data, config)?;
     let entrance = house.entrance()?;
     say::line(&format!("Balie listens on https://localhost:{}", listener.local_addr()?.port()))?;

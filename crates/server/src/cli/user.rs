@@ -1,9 +1,9 @@
-//! `user create|set-password`.
+//! `user create|set-password|reset-second-factors`.
 
 use anyhow::Context as _;
 use clap::Subcommand;
 use domain::users::{RoleWish, UserChange};
-use identity::{passwords, users};
+use identity::{passwords, second_factors, users};
 use serde_json::json;
 
 use super::say;
@@ -25,6 +25,14 @@ pub(super) enum Command {
     },
     /// Set a user's password; it is read from standard input, one line.
     SetPassword {
+        #[arg(long)]
+        account: String,
+        /// The user's number.
+        id: i64,
+    },
+    /// Take a user's second factors and recovery codes away and end the user's sessions; also the owner's, who has
+    /// nobody else to do it.
+    ResetSecondFactors {
         #[arg(long)]
         account: String,
         /// The user's number.
@@ -52,6 +60,11 @@ pub(super) async fn run(house: &House, command: Command, json: bool) -> anyhow::
             let password = password.trim_end_matches(['\r', '\n']).to_owned();
             passwords::set(&house.entered(&account, "user_set_password").await?, id.into(), password).await?;
             say::answer(json, &json!({"password_set": id}), &format!("The password of user {id} is set."))
+        }
+        Command::ResetSecondFactors { account, id } => {
+            second_factors::reset(&house.entered(&account, "user_reset_second_factors").await?, id.into()).await?;
+            let text = format!("User {id} has no second factor any more.");
+            say::answer(json, &json!({"second_factors_reset": id}), &text)
         }
     }
 }

@@ -20,13 +20,15 @@ use crate::mail::Outgoing;
 pub struct Crew {
     pub workers: Vec<Arc<dyn Worker>>,
     pub subscribers: Vec<Arc<dyn Subscriber>>,
+    /// Subscribers that cannot do their work in this process. Their cursors wait; only made-up history passes them by.
+    pub resting: Vec<Arc<dyn Subscriber>>,
     pub rounds: Vec<Arc<dyn Round>>,
 }
 
-/// The crew of a house.
+/// The crew of a house. Nobody orders or sends mails where none can leave: the events wait for their reader.
 #[must_use]
 pub fn crew(outgoing: &Outgoing) -> Crew {
-    Crew {
+    let mut crew = Crew {
         workers: vec![
             Arc::new(BlobDestroyer),
             Arc::new(Handover),
@@ -34,10 +36,18 @@ pub fn crew(outgoing: &Outgoing) -> Crew {
             Arc::new(PeopleIndexer),
             Arc::new(TextScrubber),
             Arc::new(BulkWorker::new(api::bulk::read)),
-            Arc::new(SendMail::new(outgoing.door.clone(), outgoing.sender.clone())),
             Arc::new(TellOfDevice::new(outgoing.door.clone(), outgoing.sender.clone())),
         ],
-        subscribers: vec![Arc::new(Mailer), Arc::new(Handover), Arc::new(Incidents)],
+        subscribers: vec![Arc::new(Handover), Arc::new(Incidents)],
+        resting: Vec::new(),
         rounds: vec![Arc::new(Sweeper), Arc::new(BulkSweeper), Arc::new(KeySweeper), Arc::new(UploadSweeper)],
+    };
+    match &outgoing.door {
+        Some(door) => {
+            crew.workers.push(Arc::new(SendMail::new(door.clone(), outgoing.sender.clone())));
+            crew.subscribers.push(Arc::new(Mailer));
+        }
+        None => crew.resting.push(Arc::new(Mailer)),
     }
+    crew
 }

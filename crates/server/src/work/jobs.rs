@@ -28,17 +28,20 @@ pub(super) async fn lane(works: Works, account: Account, mut stop: watch::Receiv
         .iter()
         .map(|worker| Bench { worker: worker.clone(), hands: Arc::new(Semaphore::new(worker.at_once().max(1))) })
         .collect();
+    let kinds: Vec<_> = benches.iter().flat_map(|bench| bench.worker.kinds()).copied().collect();
     loop {
         bell.mark_unchanged();
-        for bench in &benches {
+        let now = works.0.doorman.now().millis();
+        let any_due = jobs::any_due(account.database(), kinds.clone(), now).await.unwrap_or(true);
+        for bench in benches.iter().filter(|_| any_due) {
             if let Err(error) = hand_out(&works, &account, bench, &mut under_way).await {
                 tracing::error!(account = account.id(), %error, "jobs cannot be claimed");
             }
         }
         let now = works.0.doorman.now().millis();
-        let due = account.database().glance(async move |tx: &mut ReadTx| jobs::next_run_at(tx).await).await;
         // A job that is due while every hand is taken waits for a hand, not for the clock.
-        let due = due.ok().flatten().filter(|due| *due > now);
+        let due = account.database().glance(async move |tx: &mut ReadTx| jobs::next_run_at(tx, now).await).await;
+        let due = due.ok().flatten();
         let awake = tokio::select! {
             awake = rest(&mut bell, &mut stop, now, due) => awake,
             Some(_) = under_way.join_next() => true,

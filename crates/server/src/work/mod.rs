@@ -96,7 +96,7 @@ impl Works {
     /// When the account's database cannot be used.
     pub async fn skip_history(&self, account: &Account) -> domain::Result<()> {
         let now = self.0.doorman.now().millis();
-        for subscriber in &self.0.crew.subscribers {
+        for subscriber in self.0.crew.subscribers.iter().chain(&self.0.crew.resting) {
             store::work::cursor::skip_to_end(account.database(), subscriber.name(), now).await?;
         }
         Ok(())

@@ -21,7 +21,7 @@ pub(super) async fn lane(works: Works, account: Account, mut stop: watch::Receiv
             Err(error) => tracing::error!(account = account.id(), %error, "events cannot be read"),
         }
         let now = works.0.doorman.now().millis();
-        let due = next_retry(&works, &account).await;
+        let due = cursor::next_retry(account.database()).await.ok().flatten();
         if !rest(&mut bell, &mut stop, now, due).await {
             return;
         }
@@ -39,11 +39,12 @@ pub(super) async fn pass(works: &Works, account: &Account) -> Result<bool> {
 
 async fn tell(works: &Works, account: &Account, subscriber: &Arc<dyn Subscriber>) -> Result<bool> {
     let (name, now) = (subscriber.name(), works.0.doorman.now().millis());
-    let Some(turn) = cursor::take(account.database(), name, now).await? else { return Ok(false) };
+    let Some(turn) = cursor::take(account.database(), subscriber, now).await? else { return Ok(false) };
+    if turn.events.is_empty() {
+        return Ok(true);
+    }
     let ctx = works.0.doorman.house(account, Actor::Job(name)).await?;
-    let events: Vec<_> = turn.events.iter().filter(|event| subscriber.follows(&event.kind)).cloned().collect();
-    let told = if events.is_empty() { Ok(()) } else { subscriber.told(&ctx, &events).await };
-    if let Err(error) = told {
+    if let Err(error) = subscriber.told(&ctx, &turn.events).await {
         let parked = cursor::failed(account.database(), name, &turn, "failed", now).await?;
         match parked {
             Some(seq) => tracing::error!(account = account.id(), subscriber = name, seq, %error, "event parked"),
@@ -53,13 +54,4 @@ async fn tell(works: &Works, account: &Account, subscriber: &Arc<dyn Subscriber>
     }
     cursor::taken(account.database(), name, &turn, now).await?;
     Ok(true)
-}
-
-async fn next_retry(works: &Works, account: &Account) -> Option<i64> {
-    let mut next = None;
-    for subscriber in &works.0.crew.subscribers {
-        let due = cursor::retry_at(account.database(), subscriber.name()).await.ok().flatten();
-        next = [next, due].into_iter().flatten().min();
-    }
-    next
 }

@@ -21,6 +21,7 @@ mod relations;
 mod requests;
 mod search;
 mod search_people;
+mod second_factors;
 mod seldom;
 mod sessions;
 mod sides;

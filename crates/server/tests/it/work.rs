@@ -87,6 +87,7 @@ async fn an_event_that_cannot_be_taken_is_parked_and_the_next_ones_are_told() ->
         house.post(&owner, "/api/v2/tickets", &body).await?;
         works.settle(&account).await?;
         assert!(standing(&house).await?.tries > 0, "it pauses");
+        assert!(cursor::next_retry(account.database()).await?.is_some(), "and the lane knows until when");
         for _ in 0..40 {
             house.pass_seconds(3600 * 2);
             works.settle(&account).await?;

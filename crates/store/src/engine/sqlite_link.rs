@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
 use sqlite_encrypted as _;
@@ -75,6 +76,9 @@ impl SqliteFile {
         let connection = Connection::open_with_flags(&self.path, flags).map_err(unreachable)?;
         connection.busy_timeout(Duration::from_secs(10)).map_err(unreachable)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        // Otherwise a statement whose plan could depend on a value, such as any with `limit $1`, is prepared anew each
+        // time it gets its values.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(unreachable)?;
         connection.execute_batch(self.key.pragma().expose()).map_err(unreachable)?;
         // The first read shows whether the key fits.
         connection.query_row("select count(*) from sqlite_master", [], |_| Ok(())).map_err(wrong_key)?;

@@ -21,15 +21,20 @@ async fn a_job_is_claimed_by_one_and_done() {
         let later = put(database, order(NOW + 5, 3)).await;
         let sooner = put(database, order(NOW, 3)).await;
         assert_eq!(claim(database, &["scrub"], NOW, 100).await.unwrap(), None);
+        assert!(!any_due(database, vec!["scrub"], NOW).await.unwrap());
+        assert!(!any_due(database, KINDS.to_vec(), NOW - 1).await.unwrap());
+        assert!(any_due(database, KINDS.to_vec(), NOW).await.unwrap());
         let job = claim(database, KINDS, NOW, 100).await.unwrap().unwrap();
         assert_eq!((job.id, job.attempts), (sooner, 1));
         assert_eq!(claim(database, KINDS, NOW, 100).await.unwrap(), None);
+        let next = database.read(async |tx| next_run_at(tx, NOW).await);
+        assert_eq!(next.await.unwrap(), Some(NOW + 5));
         assert_eq!(claim(database, KINDS, NOW + 5, 100).await.unwrap().unwrap().id, later);
         let finished = database.write(async move |tx: &mut WriteTx| Ok((done(tx, &job).await?, done(tx, &job).await?)));
         assert_eq!(finished.await.map_err(|e: StoreError| e).unwrap(), (true, false));
         let state = database.read(async |tx| queue(tx).await).await.unwrap();
         assert_eq!(state, Queue { open: 1, dead: 0, oldest_run_at: Some(NOW + 5) });
-        assert_eq!(database.read(async |tx| next_run_at(tx).await).await.unwrap(), None);
+        assert_eq!(database.read(async |tx| next_run_at(tx, 0).await).await.unwrap(), None);
     })
     .await;
 }
@@ -61,6 +66,7 @@ async fn a_lease_that_ran_out_frees_the_job() {
         let database = account.database();
         put(database, order(NOW, 5)).await;
         let first = claim(database, KINDS, NOW, 100).await.unwrap().unwrap();
+        assert!(any_due(database, KINDS.to_vec(), NOW + 100).await.unwrap());
         let second = claim(database, KINDS, NOW + 100, 100).await.unwrap().unwrap();
         assert_eq!((second.id, second.attempts), (first.id, 2));
         assert!(!database.write(async move |tx: &mut WriteTx| done(tx, &first).await).await.unwrap());

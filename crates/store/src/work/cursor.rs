@@ -3,14 +3,17 @@
 //! A subscriber that fails is told the same events again, one at a time, after a pause that doubles.
 //! After [`MOST_TRIES`] the event is parked: its number and a code stay in the row, and reading goes on.
 
+use std::sync::Arc;
+
+use super::Subscriber;
 use crate::engine::{Database, ReadTx, Row, Sql, WriteTx};
 use crate::error::StoreResult;
-use crate::events::{COLUMNS, Recorded, recorded};
+use crate::events::{COLUMNS, KIND, Recorded, recorded};
 
 /// After so many failures an event is parked.
 pub const MOST_TRIES: i64 = 8;
-/// Events told at once.
-const BATCH: i64 = 200;
+/// Events looked at, and told, at once.
+const BATCH: i64 = 400;
 /// The pause after the first failure, in milliseconds.
 const FIRST_PAUSE: i64 = 1_000;
 /// How long one batch may take before another process may read it, in milliseconds.
@@ -20,6 +23,8 @@ const LEASE: i64 = 120_000;
 #[derive(Debug)]
 pub struct Turn {
     pub events: Vec<Recorded>,
+    /// The last event that was looked at.
+    last: i64,
     cursor: i64,
     tries: i64,
 }
@@ -40,36 +45,44 @@ struct Place {
     locked_until: i64,
 }
 
-/// Takes the next events for `name`; none when it has read all, pauses, or is being told elsewhere.
+/// Takes the next events that `subscriber` follows; none when it has read all, pauses, or is being told elsewhere. Where
+/// it follows none of the next ones its cursor moves over them, and the turn is empty and done.
 ///
 /// # Errors
 /// What the engine says; so for all functions here.
-pub async fn take(database: &Database, name: &'static str, now: i64) -> StoreResult<Option<Turn>> {
+pub async fn take(database: &Database, subscriber: &Arc<dyn Subscriber>, now: i64) -> StoreResult<Option<Turn>> {
+    let (name, follower) = (subscriber.name(), Arc::clone(subscriber));
     let waiting = database
         .glance(async move |tx: &mut ReadTx| {
             let place = place(tx, name).await?.unwrap_or(START);
-            Ok(may_read(&place, now) && any_after(tx, place.cursor).await?)
+            if !may_read(&place, now) {
+                return Ok(None);
+            }
+            let turn = turn(tx, &follower, &place).await?;
+            Ok((turn.last > turn.cursor).then_some(turn))
         })
         .await?;
-    if !waiting {
-        return Ok(None);
-    }
+    let Some(seen) = waiting else { return Ok(None) };
     database
         .write(async move |tx: &mut WriteTx| {
             let place = match place(tx, name).await? {
                 Some(place) => place,
                 None => begin(tx, name, now).await?,
             };
-            if !may_read(&place, now) {
+            // Another process may have taken them meanwhile.
+            if !may_read(&place, now) || place.cursor != seen.cursor || place.tries != seen.tries {
                 return Ok(None);
             }
-            let events = after(tx, place.cursor, if place.tries > 0 { 1 } else { BATCH }).await?;
-            if events.is_empty() {
-                return Ok(None);
-            }
-            let text = "update subscribers set locked_until = $1 where name = $2";
-            tx.run(Sql::new(text, [(now + LEASE).into(), name.into()])).await?;
-            Ok(Some(Turn { events, cursor: place.cursor, tries: place.tries }))
+            let sql = if seen.events.is_empty() {
+                moved(name, &seen, now)
+            } else {
+                Sql::new(
+                    "update subscribers set locked_until = $1 where name = $2",
+                    [(now + LEASE).into(), name.into()],
+                )
+            };
+            tx.run(sql).await?;
+            Ok(Some(seen))
         })
         .await
 }
@@ -79,14 +92,17 @@ pub async fn take(database: &Database, name: &'static str, now: i64) -> StoreRes
 /// # Errors
 /// See [`take`].
 pub async fn taken(database: &Database, name: &'static str, turn: &Turn, now: i64) -> StoreResult<()> {
-    let (from, to) = (turn.cursor, last(turn));
-    database
-        .write(async move |tx: &mut WriteTx| {
-            let text = "update subscribers set cursor = $1, tries = 0, retry_at = 0, locked_until = 0, updated_at = $2 \
-                        where name = $3 and cursor = $4";
-            tx.run(Sql::new(text, [to.into(), now.into(), name.into(), from.into()])).await.map(|_| ())
-        })
-        .await
+    let sql = moved(name, turn, now);
+    database.write(async move |tx: &mut WriteTx| tx.run(sql).await.map(|_| ())).await
+}
+
+/// The cursor moves behind the turn.
+fn moved(name: &str, turn: &Turn, now: i64) -> Sql {
+    Sql::new(
+        "update subscribers set cursor = $1, tries = 0, retry_at = 0, locked_until = 0, updated_at = $2 \
+         where name = $3 and cursor = $4",
+        [turn.last.into(), now.into(), name.into(), turn.cursor.into()],
+    )
 }
 
 /// The turn failed: it comes again after a pause, or its one event is parked. Answers the parked number.
@@ -100,7 +116,7 @@ pub async fn failed(
     code: &'static str,
     now: i64,
 ) -> StoreResult<Option<i64>> {
-    let (from, to, tries) = (turn.cursor, last(turn), turn.tries + 1);
+    let (from, to, tries) = (turn.cursor, turn.last, turn.tries + 1);
     let park = tries >= MOST_TRIES && turn.events.len() == 1;
     database
         .write(async move |tx: &mut WriteTx| {
@@ -138,14 +154,14 @@ pub async fn skip_to_end(database: &Database, name: &'static str, now: i64) -> S
         .await
 }
 
-/// When `name` may be told again after a failure, in milliseconds since 1970; none when it did not fail.
+/// When a subscriber that failed may be told again, the first of them, in milliseconds since 1970.
 ///
 /// # Errors
 /// See [`take`].
-pub async fn retry_at(database: &Database, name: &'static str) -> StoreResult<Option<i64>> {
+pub async fn next_retry(database: &Database) -> StoreResult<Option<i64>> {
     database
         .glance(async move |tx: &mut ReadTx| {
-            Ok(place(tx, name).await?.filter(|place| place.tries > 0).map(|place| place.retry_at))
+            tx.one(Sql::new("select min(retry_at) from subscribers where tries > 0", []), |row| row.opt_int(0)).await
         })
         .await
 }
@@ -168,10 +184,6 @@ const fn may_read(place: &Place, now: i64) -> bool {
     place.retry_at <= now && place.locked_until <= now
 }
 
-fn last(turn: &Turn) -> i64 {
-    turn.events.last().map_or(turn.cursor, |event| event.seq)
-}
-
 async fn begin(tx: &mut WriteTx, name: &str, now: i64) -> StoreResult<Place> {
     let text = "insert into subscribers (name, cursor, updated_at) values ($1, 0, $2)";
     tx.run(Sql::new(text, [name.into(), now.into()])).await?;
@@ -186,13 +198,19 @@ async fn place(tx: &mut ReadTx, name: &str) -> StoreResult<Option<Place>> {
     tx.opt(Sql::new(text, [name.into()]), read).await
 }
 
-async fn any_after(tx: &mut ReadTx, cursor: i64) -> StoreResult<bool> {
-    let text = "select seq from events where seq > $1 order by seq limit 1";
-    Ok(tx.opt(Sql::new(text, [cursor.into()]), |row| row.int(0)).await?.is_some())
-}
-
-async fn after(tx: &mut ReadTx, cursor: i64, limit: i64) -> StoreResult<Vec<Recorded>> {
+/// The next events, of which only those that are followed are read whole.
+async fn turn(tx: &mut ReadTx, subscriber: &Arc<dyn Subscriber>, place: &Place) -> StoreResult<Turn> {
+    let limit = if place.tries > 0 { 1 } else { BATCH };
     let mut sql = Sql::build("select ");
-    sql.push(COLUMNS).push(" from events where seq > ").bind(cursor).push(" order by seq limit ").bind(limit);
-    tx.all(sql, recorded).await
+    sql.push(COLUMNS).push(" from events where seq > ").bind(place.cursor).push(" order by seq limit ").bind(limit);
+    let mut turn = Turn { events: Vec::new(), last: place.cursor, cursor: place.cursor, tries: place.tries };
+    let read = |row: &Row<'_>| {
+        let event = subscriber.follows(row.str(KIND)?).then(|| recorded(row)).transpose()?;
+        Ok((row.int(0)?, event))
+    };
+    for (seq, event) in tx.all(sql, read).await? {
+        turn.last = seq;
+        turn.events.extend(event);
+    }
+    Ok(turn)
 }

@@ -12,6 +12,7 @@ use crate::attachments::upload;
 use crate::bad_input::bodies::{around, trails};
 use crate::bad_input::probe::{Operation, Probe, operations};
 use crate::mail_in::{Postman, SUPPORT};
+use crate::second_factors::{START, decoded};
 
 /// A house in which everything was planted.
 pub(super) struct Seeds {
@@ -90,7 +91,46 @@ impl Seeds {
             }
         }
         ensure!(self.planted.secrets.iter().any(|(name, _)| name.contains("session")), "no cookie of a session");
+        self.second_factor().await
+    }
+
+    /// An app's secret, the codes on paper and the token of a sign-in that waits.
+    async fn second_factor(&mut self) -> Result<()> {
+        let path = "/api/balie/v1/sessions";
+        let own = json!({"email": OWNER, "password": self.planted.password}).to_string().into_bytes();
+        let from_here = [("origin", "https://acme.localhost")];
+        let told = self.send(&Method::POST, path, &from_here, own.clone()).await.context("no answer")?;
+        let cookies = told.headers.get_all("set-cookie").iter().filter_map(|cookie| cookie.to_str().ok());
+        let pair = cookies.filter_map(|text| text.split(';').next()).find(|pair| pair.contains("balie_session="));
+        let (pair, word) = (pair.context("a cookie")?, told.json["authenticity_token"].as_str().context("a word")?);
+        let headers = [from_here[0], ("cookie", pair), ("x-csrf-token", word)];
+        let factors = "/api/balie/v1/users/me/second_factors";
+        let new = json!({"second_factor": {"name": format!("Phone {}", self.planted.card)}}).to_string();
+        let made = self.on_screen(factors, &headers, new.into_bytes()).await?;
+        let secret = made.json["secret"].as_str().context("a secret")?.to_owned();
+        let code = vault::totp::code(&decoded(&secret), START / vault::totp::STEP_SECONDS);
+        self.planted.secrets.push(("the secret of an app".to_owned(), secret));
+        let confirm = format!("{factors}/{}/confirm", made.json["second_factor"]["id"]);
+        let code = json!({"code": code}).to_string().into_bytes();
+        let confirmed = self.on_screen(&confirm, &headers, code).await?;
+        let codes = confirmed.json["recovery_codes"].as_array().context("recovery codes")?;
+        let codes = codes.iter().filter_map(Value::as_str);
+        self.planted.secrets.extend(codes.map(|code| ("a recovery code".to_owned(), code.to_owned())));
+        let waits = self.send(&Method::POST, path, &from_here, own).await.context("no answer")?;
+        let token = waits.json["second_factor"]["token"].as_str().context("a token")?.to_owned();
+        let wrong = json!({"token": token, "code": self.planted.card}).to_string().into_bytes();
+        self.planted.secrets.push(("the token of a waiting sign-in".to_owned(), token));
+        let refused = self.send(&Method::POST, &format!("{path}/second_factor"), &from_here, wrong).await;
+        ensure!(refused.is_some_and(|told| told.status == 401), "a card number is no code");
         Ok(())
+    }
+
+    /// As a screen does: with its cookie and without a token.
+    async fn on_screen(&self, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Result<Told> {
+        let screen = self.probe.owner.nobody();
+        let told = self.probe.house.send_with(&screen, Method::POST, path, headers, body).await?;
+        ensure!(told.status < 300, "{path}: {} {}", told.status, told.text);
+        Ok(told)
     }
 
     /// Values of custom fields, as text and as numbers.

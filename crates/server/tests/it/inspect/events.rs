@@ -5,6 +5,7 @@
 use anyhow::{Result, ensure};
 use domain::event::catalogue::details;
 use domain::event::{About, Act, Event};
+use outbound::{MailDoor, Mailbox};
 use server::mail::Outgoing;
 use server::work::crew;
 
@@ -27,7 +28,7 @@ rights: moves what servers keep in memory (settings, rights, fields), so they re
 
 #[test]
 fn the_printed_catalogue_is_what_the_code_says() -> Result<()> {
-    let crew = crew(&Outgoing::default());
+    let crew = crew(&Outgoing { door: Some(MailDoor::Memory(Mailbox::default())), ..Outgoing::default() });
     let mut rows = format!("{:<38} {:<34} {:<7} {}\n", "event", "holds", "rights", "followed by");
     let mut followed = vec![false; crew.subscribers.len()];
     for about in About::ALL {

@@ -56,6 +56,7 @@ fn user(id: i64, role: Role, access: TicketAccess, group: i64) -> Actor {
         shared_organizations: [].into(),
         scopes: Scopes::Everything,
         session: None,
+        assurance: domain::assurance::Assurance::Sessionless,
         on_behalf_by: None,
     })
 }

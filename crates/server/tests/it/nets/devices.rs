@@ -7,10 +7,10 @@ use testkit::{OWNER, TestHouse};
 
 use super::{CHROME, EVE, INSIDE, OUTSIDE, Person, furnished, signed_in};
 
-const OWN: &str = "/api/balie/v1/users/me/devices.json";
+pub(super) const OWN: &str = "/api/balie/v1/users/me/devices.json";
 
 /// The word in the one mail that left, and its text.
-async fn mailed(house: &TestHouse, to: &str) -> Result<(String, String)> {
+pub(super) async fn mailed(house: &TestHouse, to: &str) -> Result<(String, String)> {
     house.settle("acme").await?;
     let mails = house.mailbox.take();
     ensure!(mails.len() == 1, "{} mails left", mails.len());
@@ -23,11 +23,11 @@ async fn mailed(house: &TestHouse, to: &str) -> Result<(String, String)> {
     Ok((word, text))
 }
 
-fn quiet(house: &TestHouse) -> bool {
+pub(super) fn quiet(house: &TestHouse) -> bool {
     house.mailbox.take().is_empty()
 }
 
-async fn say(house: &TestHouse, word: &str) -> Result<u16> {
+pub(super) async fn say(house: &TestHouse, word: &str) -> Result<u16> {
     let body = json!({"token": word});
     let came = Person::at(OUTSIDE).send(house, Method::POST, "/api/balie/v1/devices/not_me", &body).await?;
     Ok(came.status)

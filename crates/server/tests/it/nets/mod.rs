@@ -4,6 +4,7 @@ mod devices;
 mod lifetimes;
 mod networks;
 mod operator;
+mod second_factors;
 
 use anyhow::{Context as _, Result, ensure};
 use axum::body::Body;
@@ -77,11 +78,18 @@ impl Person {
                 self.cookies.push((name.to_owned(), value.to_owned()));
             }
         }
+        if let Some(word) = json["authenticity_token"].as_str() {
+            self.word = Some(word.to_owned());
+        }
         Ok(Came { status: parts.status.as_u16(), json })
     }
 
     async fn get(&mut self, house: &TestHouse, path: &str) -> Result<Came> {
         self.send(house, Method::GET, path, &Value::Null).await
+    }
+
+    async fn post(&mut self, house: &TestHouse, path: &str, body: &Value) -> Result<Came> {
+        self.send(house, Method::POST, path, body).await
     }
 
     async fn put(&mut self, house: &TestHouse, path: &str, body: &Value) -> Result<Came> {
@@ -90,11 +98,7 @@ impl Person {
 
     async fn sign_in(&mut self, house: &TestHouse, email: &str) -> Result<Came> {
         let body = json!({"email": email, "password": PASSWORD});
-        let came = self.send(house, Method::POST, "/api/balie/v1/sessions", &body).await?;
-        if let Some(word) = came.json["authenticity_token"].as_str() {
-            self.word = Some(word.to_owned());
-        }
-        Ok(came)
+        self.post(house, "/api/balie/v1/sessions", &body).await
     }
 
     /// Does the house know who this is?

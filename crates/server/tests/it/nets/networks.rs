@@ -126,6 +126,10 @@ async fn a_list_holds_for_every_way_in() -> Result<()> {
         for (applies_to, staff_only) in [("staff", true), ("everyone", false)] {
             house.pass_seconds(3600);
             let networks = ["192.0.2.0/24", "2001:db8::/32"];
+            let stale = owner.put(&house, NETWORKS, &list(applies_to, &networks)).await?;
+            ensure!(stale.json["error"] == "StepUpNeeded", "nobody proved to sit there: {}", stale.json);
+            let proof = json!({"password": PASSWORD});
+            ensure!(owner.post(&house, "/api/balie/v1/sessions/step_up", &proof).await?.status == 200);
             let set = owner.put(&house, NETWORKS, &list(applies_to, &networks)).await?;
             ensure!(set.status == 200 && set.json["networks"]["your_address"] == INSIDE, "{}", set.json);
             for way in &ways {

@@ -21,6 +21,8 @@ fn parameter(path: &str, name: &str) -> Result<(&'static str, Thing)> {
     let ours = path.trim_start_matches("/api/v2/").trim_start_matches("/api/balie/v1/");
     let feature = ours.split('/').next().unwrap_or_default();
     let found = match (name, feature) {
+        ("id", _) if path.contains("/me/second_factors/") => ("second_factor", Thing::User),
+        ("id", _) if path.ends_with("/second_factors") => ("user", Thing::User),
         ("comment_id", _) | ("id", "comment_redactions") => ("comment", Thing::Ticket),
         ("attachment_id", _) | ("id", "attachments") => ("attachment", Thing::Ticket),
         ("secret", _) => ("secret", Thing::Ticket),

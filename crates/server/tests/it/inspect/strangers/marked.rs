@@ -186,6 +186,7 @@ impl Seeding<'_> {
         let (nobody, sessions) = (self.owner.nobody(), "/api/balie/v1/sessions");
         let signed_in = self.house.send_with(&nobody, Method::POST, sessions, &headers, body).await?;
         ensure!(signed_in.status < 300, "{}", signed_in.text);
+        self.second_factor(&nobody, &signed_in).await?;
         let session = self.first(&format!("{path}/sessions.json"), "sessions").await?;
         self.keep("session", &session["id"]);
         let devices = format!("/api/balie/v1/users/{id}/devices.json");
@@ -194,6 +195,21 @@ impl Seeding<'_> {
         let gone = json!({"user": {"name": "zoekwoord zqdeleteduser", "email": "gone@example.com", "verified": true}});
         self.kept("deleted_user", "users", gone).await?;
         self.delete(&format!("/api/v2/users/{}.json", self.numbers["deleted_user"])).await
+    }
+
+    /// Whoever has just signed in begins with an app.
+    async fn second_factor(&mut self, at: &Caller, signed_in: &testkit::Told) -> Result<()> {
+        let cookies = signed_in.headers.get_all("set-cookie").iter().filter_map(|cookie| cookie.to_str().ok());
+        let pair = cookies.filter_map(|cookie| cookie.split(';').next()).find(|pair| pair.contains("balie_session="));
+        let word = signed_in.json["authenticity_token"].as_str().context("a word")?;
+        let headers =
+            [("origin", "https://acme.localhost"), ("cookie", pair.context("a cookie")?), ("x-csrf-token", word)];
+        let body = json!({"second_factor": {"name": "Phone"}}).to_string().into_bytes();
+        let path = "/api/balie/v1/users/me/second_factors";
+        let made = self.house.send_with(at, Method::POST, path, &headers, body).await?;
+        ensure!(made.status == 201, "{}", made.text);
+        self.keep("second_factor", &made.json["second_factor"]["id"]);
+        Ok(())
     }
 
     async fn delete(&self, path: &str) -> Result<()> {

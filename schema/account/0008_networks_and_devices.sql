@@ -1,4 +1,4 @@
--- Devices on which people signed in, the sessions begun on them, and passwords that must be replaced.
+-- Devices on which people signed in, the sessions begun on them, and passwords that somebody else knows.
 
 create table devices (
   id {id},
@@ -22,7 +22,8 @@ create index sessions_by_device on sessions(device_id);
 
 -- Did the user ever have a device? The first one is no news to its owner.
 alter table users add column had_device {int} not null default 0;
-alter table users add column password_must_change {int} not null default 0;
+-- A password that somebody else knows: it opens nothing until it is set anew.
+alter table users add column password_spoiled {int} not null default 0;
 
 -- When the operator of the installation may enter the account.
 create table operator_access (

@@ -1,0 +1,39 @@
+//! Second factors: authenticator apps, recovery codes, what the account asks for, and taking somebody's away (AUT-4).
+
+mod check;
+mod policy;
+mod recovery;
+mod service;
+pub(crate) mod sql;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use check::{Checked, check, methods};
+pub use policy::{PolicyChange, change_policy};
+pub use recovery::{CODES, new_codes};
+pub use service::{Confirmed, Enrolment, Overview, confirm, enrol, overview, remove, reset};
+
+use domain::Time;
+
+/// Most second factors of one person.
+pub const MOST_FACTORS: i64 = 10;
+/// Longest name of one, in characters.
+pub const LONGEST_NAME: usize = 100;
+/// How long a factor waits to be confirmed, in seconds.
+pub const UNCONFIRMED_SECONDS: i64 = 3600;
+
+/// The kind there is: an authenticator app. Text messages and passkeys will be others.
+pub const TOTP: &str = "totp";
+
+/// A second factor as it may be listed: never its secret.
+#[derive(Clone, Debug)]
+pub struct SecondFactor {
+    pub id: i64,
+    pub user_id: i64,
+    pub kind: String,
+    pub name: String,
+    pub created_at: Time,
+    /// It counts from here on; before that it is only a wish.
+    pub confirmed_at: Option<Time>,
+    pub last_used_at: Option<Time>,
+}
