@@ -58,7 +58,27 @@ pub(super) struct Span {
 pub(super) enum Origin<'a> {
     Arrival(&'a Arrival),
     /// It goes on, on its device, with the age it has.
-    Session(&'a Session),
+    Session(&'a Session, Rotation),
+}
+
+/// Why a session goes on under another secret.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Rotation {
+    /// Only this one gives it another end.
+    Renewed,
+    SteppedUp,
+    SecondFactorAdded,
+}
+
+impl Rotation {
+    /// The code of the event.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Renewed => "renewed",
+            Self::SteppedUp => "stepped_up",
+            Self::SecondFactorAdded => "second_factor_added",
+        }
+    }
 }
 
 /// Leave to write the row of a session. Made in this file only.
@@ -161,11 +181,13 @@ pub(super) async fn within(
         Admission::SecondFactor => return Ok(Minting::Pending(pending::open(tx, ctx, user, evidence).await?)),
         Admission::Refused(code) => return Ok(Minting::Refused(code)),
     };
-    let since = match origin {
-        Origin::Arrival(_) => ctx.now(),
-        Origin::Session(before) => before.authenticated_at,
+    let (since, latest) = match origin {
+        Origin::Arrival(_) => (ctx.now(), None),
+        Origin::Session(before, Rotation::Renewed) => (before.authenticated_at, None),
+        Origin::Session(before, _) => (before.authenticated_at, Some(before.expires_at)),
     };
-    let span = Span { since, ends: ctx.settings().sessions.of(person.role).end(since, ctx.now()) };
+    let ends = ctx.settings().sessions.of(person.role).end(since, ctx.now());
+    let span = Span { since, ends: latest.map_or(ends, |latest| latest.min(ends)) };
     if span.ends <= ctx.now() {
         return Ok(Minting::Refused("session_over"));
     }
@@ -174,7 +196,7 @@ pub(super) async fn within(
             let met = devices::meet(tx, ctx, user, arrival).await?;
             (Some(met.id), Some(met))
         }
-        Origin::Session(before) => (before.device_id, None),
+        Origin::Session(before, _) => (before.device_id, None),
     };
     let token = Token::new(TokenKind::Session, ctx.random());
     let digest = token.digest(&ctx.account().key(Purpose::Tokens));
@@ -197,9 +219,9 @@ pub(crate) async fn rotate(
     ctx: &Ctx,
     before: &Session,
     evidence: &Evidence,
-    code: &str,
+    why: Rotation,
 ) -> Result<(Fresh, Event)> {
-    let fresh = match within(tx, ctx, before.user_id.into(), evidence, Origin::Session(before)).await? {
+    let fresh = match within(tx, ctx, before.user_id.into(), evidence, Origin::Session(before, why)).await? {
         Minting::Session(fresh) => fresh,
         Minting::Refused(code) => return Err(refusal(code).into()),
         Minting::Pending(_) => return Err(Refusal::Unauthenticated.into()),
@@ -208,7 +230,7 @@ pub(crate) async fn rotate(
     if sql::remove(tx, before.user_id, before.id).await? == 0 {
         return Err(Refusal::NotFound.into());
     }
-    let told = Event::new(About::Session(before.id), Act::SignedOut).with_code(code).with_other(fresh.session.id);
+    let told = Event::new(About::Session(before.id), Act::SignedOut).with_code(why.code()).with_other(fresh.session.id);
     Ok((*fresh, told))
 }
 

@@ -12,7 +12,7 @@ mod step_up;
 mod tests;
 
 pub use device::{KNOWN_FOR_SECONDS, known_device};
-pub(crate) use mint::rotate;
+pub(crate) use mint::{Rotation, rotate};
 pub use mint::{Arrival, Minted, SignedIn, mint};
 pub use pending::{MOST_ATTEMPTS, Pending, WAITS_SECONDS, finish};
 pub use proof::{authenticity_token, is_authentic};

@@ -8,7 +8,7 @@ use domain::{Actor, Error, Refusal, Result};
 use store::{Ctx, Open};
 use vault::{Purpose, SecretString, Token, TokenKind};
 
-use super::mint::{Arrival, Minted, mint, refused, rotate};
+use super::mint::{Arrival, Minted, Rotation, mint, refused, rotate};
 use super::{Session, sql};
 use crate::entrance::Doorman;
 use crate::users;
@@ -41,7 +41,7 @@ pub async fn renew(ctx: &Ctx) -> Result<(Session, SecretString)> {
     let before = current(ctx).await?;
     let who = ctx.clone();
     ctx.write(async move |tx| {
-        let (fresh, told) = rotate(tx, &who, &before, &before.evidence, "renewed").await?;
+        let (fresh, told) = rotate(tx, &who, &before, &before.evidence, Rotation::Renewed).await?;
         Ok(tx.commit(&who, vec![told]).await?.with((fresh.session, fresh.token)))
     })
     .await
