@@ -1,7 +1,7 @@
 //! The settings of one account that requests need: a snapshot, read once and shared.
 
-use crate::networks::NetworkRules;
 use crate::assurance::{Policy, SecondFactorPolicy};
+use crate::networks::NetworkRules;
 use crate::redaction::{RedactionRules, Redactor};
 use crate::sessions::SessionRules;
 

@@ -13,6 +13,6 @@ mod tests;
 
 pub use alarm::{Notice, TELL_OF_DEVICE, TellOrder, not_me, notice, told};
 pub use places::{BadFile, Places};
-pub use service::{current, forget, forget_others, is_known, list};
 pub(crate) use service::{Met, meet, stamp};
+pub use service::{current, forget, forget_others, is_known, list};
 pub(crate) use sql::remove_all;

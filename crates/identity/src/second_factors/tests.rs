@@ -231,7 +231,9 @@ async fn a_recovery_code_counts_once_also_when_it_comes_twice_at_once() {
         for _ in 0..8 {
             let (token, visitor) = (pending(&account, OWNER, 10).await, visitor.clone());
             let paper = paper.to_uppercase().replace('-', " ");
-            tries.spawn(async move { sessions::finish(&visitor, token.token.expose(), &paper, Arrival::default()).await.is_ok() });
+            tries.spawn(async move {
+                sessions::finish(&visitor, token.token.expose(), &paper, Arrival::default()).await.is_ok()
+            });
         }
         let taken = tries.join_all().await.into_iter().filter(|taken| *taken).count();
         assert_eq!(taken, 1);

@@ -12,8 +12,8 @@ mod step_up;
 mod tests;
 
 pub use device::{KNOWN_FOR_SECONDS, known_device};
-pub(crate) use mint::{Rotation, rotate};
 pub use mint::{Arrival, Minted, SignedIn, mint};
+pub(crate) use mint::{Rotation, rotate};
 pub use pending::{MOST_ATTEMPTS, Pending, WAITS_SECONDS, finish};
 pub use proof::{authenticity_token, is_authentic};
 pub use rules::{change_rules, rules};
