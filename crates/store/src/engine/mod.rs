@@ -24,6 +24,7 @@ mod sqlite;
 mod sqlite_caretaker;
 mod sqlite_error;
 mod sqlite_link;
+mod sqlite_syncer;
 mod sqlite_writer;
 mod tx;
 mod value;

@@ -12,6 +12,7 @@ use super::config::EngineConfig;
 use super::job::{Job, poll_once};
 use super::sqlite_link::vault_key::FileKey;
 use super::sqlite_link::{Role, SqliteFile, SqliteLink};
+use super::sqlite_syncer::Syncer;
 use super::sqlite_writer::{Order, Signs, write_loop};
 use super::tx::{Link, ReadTx, WriteTx};
 use crate::error::{StoreError, StoreResult};
@@ -37,13 +38,15 @@ impl SqliteDatabase {
             writer_cache_kib: config.writer_cache_kib,
             reader_cache_kib: config.reader_cache_kib,
         };
-        let link = file.connect(Role::Writer)?;
+        let mut link = file.connect(Role::Writer)?;
+        let syncer = Syncer::start(path)?;
         let (orders, inbox) = crossbeam_channel::unbounded();
         let signs = Arc::new(Signs::default());
-        let (told, written) = (Arc::clone(&signs), file.clone());
+        link.tell_log(Arc::clone(&signs))?;
+        let told = Arc::clone(&signs);
         std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || write_loop(link, &written, &inbox, &told))
+            .spawn(move || write_loop(link, syncer, &inbox, &told))
             .map_err(StoreError::file("the writer thread could not start"))?;
         Ok(Self {
             file,

@@ -12,8 +12,8 @@ use crate::error::StoreResult;
 
 /// The caretaker's round.
 const ROUND: Duration = Duration::from_millis(200);
-/// A log of this size is copied while the file is busy (1,000 pages of 4 KiB).
-const COPY_BYTES: u64 = 4 * 1024 * 1024;
+/// A log of so many pages is copied while the file is busy.
+const COPY_PAGES: u64 = 1_000;
 /// Copying is repeated after this many more groups at the latest.
 const COPY_GROUPS: u64 = 64;
 /// After this many quiet rounds the log is emptied.
@@ -70,8 +70,8 @@ fn visit(database: &SqliteDatabase, care: &mut Care) -> StoreResult<()> {
     care.reads_seen = reads;
     care.quiet = if wrote { 0 } else { care.quiet.saturating_add(1) };
     if wrote {
-        let log = database.file.log_bytes();
-        if log > COPY_BYTES && groups - care.groups_copied >= COPY_GROUPS {
+        let pages = database.signs.log_pages.load(Ordering::Relaxed);
+        if pages > COPY_PAGES && groups - care.groups_copied >= COPY_GROUPS {
             care.groups_copied = groups;
             checkpoint(database, care, "pragma wal_checkpoint(passive)")?;
         }

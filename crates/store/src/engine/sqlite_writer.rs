@@ -1,27 +1,28 @@
 //! The one writer of a SQLite file: it takes all waiting use cases and commits them together.
 //!
-//! Order that keeps promises: statements, `commit` (which syncs the log to disk), and only then the
-//! answers. A use case that fails is undone alone and answered at once.
+//! Order that keeps promises: statements, `commit`, the sync of the log to disk (by the [`Syncer`], while the next group
+//! runs), and only then the answers. A use case that fails is undone alone and answered at once.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, TryRecvError};
+use crossbeam_channel::{Receiver, TryRecvError, select};
 use tokio::sync::oneshot;
 
 use super::job::{Job, poll_once};
-use super::sqlite_link::{SqliteFile, SqliteLink};
+use super::sqlite_link::SqliteLink;
+use super::sqlite_syncer::{Group, Syncer};
 use super::tx::{Link, WriteTx};
 use crate::error::{StoreError, StoreResult};
 
 /// The most use cases in one commit.
 const GROUP_MOST: usize = 256;
-/// How long a group may grow before it commits.
+/// How long a group may grow before it commits, when the disk is free for it.
 const GROUP_TIME: Duration = Duration::from_millis(4);
 
-/// A log of this size is started anew.
-const LONG_BYTES: u64 = 64 * 1024 * 1024;
+/// A log of so many pages (64 MiB of 4 KiB each) is started anew.
+const LONG_PAGES: u64 = 16_384;
 /// When a reader kept the old log, so many groups go by before the next try.
 const RESTART_GROUPS: u64 = 16;
 
@@ -39,11 +40,14 @@ pub(crate) struct Signs {
     pub(crate) groups: AtomicU64,
     /// Use cases that ran to success.
     pub(crate) use_cases: AtomicU64,
+    /// Pages in use of the log, as of the last group. The log's file may be longer: it keeps its room.
+    pub(crate) log_pages: AtomicU64,
 }
 
 /// Runs until everyone who could send has gone, or until it is told to close.
-pub(crate) fn write_loop(link: SqliteLink, file: &SqliteFile, orders: &Receiver<Order>, signs: &Arc<Signs>) {
-    let mut writer = Writer { tx: WriteTx::new(Link::Sqlite(link)), signs: Arc::clone(signs), waiting: Vec::new() };
+pub(crate) fn write_loop(link: SqliteLink, syncer: Syncer, orders: &Receiver<Order>, signs: &Arc<Signs>) {
+    let tx = WriteTx::new(Link::Sqlite(link));
+    let mut writer = Writer { tx, signs: Arc::clone(signs), syncer, waiting: Group::new() };
     let mut closed = None;
     let mut next_restart = 0;
     while closed.is_none() {
@@ -54,11 +58,12 @@ pub(crate) fn write_loop(link: SqliteLink, file: &SqliteFile, orders: &Receiver<
         }
         // The writer looks itself: between two rounds of the caretaker a fast disk takes any number of groups.
         let groups = signs.groups.load(Ordering::Relaxed);
-        if groups >= next_restart && file.log_bytes() > LONG_BYTES {
+        if groups >= next_restart && signs.log_pages.load(Ordering::Relaxed) > LONG_PAGES {
             writer.restart_log();
             next_restart = groups + RESTART_GROUPS;
         }
     }
+    writer.syncer.wait();
     // Best effort: a log that stays behind is read again at the next opening.
     let _ = writer.link().script("pragma busy_timeout=200; pragma wal_checkpoint(truncate)");
     drop(writer);
@@ -70,12 +75,14 @@ pub(crate) fn write_loop(link: SqliteLink, file: &SqliteFile, orders: &Receiver<
 struct Writer {
     tx: WriteTx,
     signs: Arc<Signs>,
+    syncer: Syncer,
     /// Succeeded, not yet committed.
-    waiting: Vec<Box<dyn Job<WriteTx>>>,
+    waiting: Group,
 }
 
 impl Writer {
-    /// Runs `first` and whatever else waits, and commits. Answers a wish to close that came meanwhile.
+    /// Runs `first` and whatever else comes until the disk is free for one more group, and commits. Answers a wish to
+    /// close that came meanwhile.
     fn group(&mut self, first: Box<dyn Job<WriteTx>>, orders: &Receiver<Order>) -> Option<oneshot::Sender<()>> {
         let started = Instant::now();
         let mut closed = None;
@@ -84,22 +91,45 @@ impl Writer {
         while let Some(job) = next.take() {
             self.run(job);
             taken += 1;
-            if taken == GROUP_MOST || started.elapsed() > GROUP_TIME {
+            if taken == GROUP_MOST || (!self.syncer.is_busy() && started.elapsed() > GROUP_TIME) {
                 break;
             }
-            match orders.try_recv() {
-                Ok(Order::Run(job)) => next = Some(job),
-                Ok(Order::Close(done)) => closed = Some(done),
-                Err(TryRecvError::Empty | TryRecvError::Disconnected) => {}
+            match self.next(orders) {
+                Some(Order::Run(job)) => next = Some(job),
+                Some(Order::Close(done)) => closed = Some(done),
+                None => {}
             }
         }
         self.commit();
         closed
     }
 
+    /// What waits, or comes before the disk is free. None ends the group.
+    fn next(&mut self, orders: &Receiver<Order>) -> Option<Order> {
+        match orders.try_recv() {
+            Ok(order) => return Some(order),
+            Err(TryRecvError::Disconnected) => return None,
+            Err(TryRecvError::Empty) => {}
+        }
+        if !self.syncer.is_busy() {
+            return None;
+        }
+        select! {
+            recv(orders) -> order => order.ok(),
+            recv(self.syncer.ended) -> safe => {
+                self.syncer.note(safe.unwrap_or(false));
+                None
+            }
+        }
+    }
+
     /// Runs one use case. The first of a transaction needs no savepoint: undoing it undoes everything.
     fn run(&mut self, mut job: Box<dyn Job<WriteTx>>) {
         if !job.is_wanted() {
+            return;
+        }
+        if self.syncer.is_lost() {
+            job.finish(Err(StoreError::CommitFailed("an earlier sync of the log failed".to_owned())));
             return;
         }
         let alone = self.link().connection.is_autocommit();
@@ -152,9 +182,7 @@ impl Writer {
                 let count = u64::try_from(self.waiting.len()).unwrap_or_default();
                 self.signs.use_cases.fetch_add(count, Ordering::Relaxed);
                 self.signs.groups.fetch_add(1, Ordering::Relaxed);
-                for job in self.waiting.drain(..) {
-                    job.finish(Ok(()));
-                }
+                self.syncer.take(std::mem::take(&mut self.waiting));
             }
             Err(error) => self.lose(&error.to_string()),
         }
