@@ -11,6 +11,7 @@ pub mod contract;
 mod custom_roles;
 mod custom_statuses;
 mod devices;
+mod explain;
 mod field_options;
 mod group_memberships;
 mod groups;
@@ -63,6 +64,7 @@ pub fn routes() -> Routes {
         .and(organization_memberships::routes())
         .and(people_fields::routes())
         .and(redaction::routes())
+        .and(explain::routes())
         .and(requests::routes())
         .and(search::routes())
         .and(security::routes())

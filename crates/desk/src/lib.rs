@@ -4,6 +4,7 @@ pub mod attachments;
 pub mod audits;
 pub mod comments;
 pub mod custom_statuses;
+pub mod explain;
 pub mod idempotency_keys;
 pub mod incremental;
 pub mod job_statuses;

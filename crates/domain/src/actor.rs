@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::assurance::Assurance;
 use crate::ids::{GroupId, OrganizationId, SessionId, UserId};
+use crate::rights::{Right, Rights};
 use crate::role::{Role, TicketAccess};
 use crate::scopes::Scopes;
 
@@ -12,7 +13,8 @@ use crate::scopes::Scopes;
 pub struct ActingUser {
     pub id: UserId,
     pub role: Role,
-    pub ticket_access: TicketAccess,
+    /// What role, custom role and restriction come to.
+    pub rights: Rights,
     pub groups: Arc<[GroupId]>,
     /// The organizations the user belongs to.
     pub organizations: Arc<[OrganizationId]>,
@@ -64,19 +66,36 @@ impl Actor {
     /// Staff of the account: a light agent, agent, admin or owner.
     #[must_use]
     pub fn is_staff(&self) -> bool {
-        self.user().is_some_and(|user| user.role.is_staff())
+        self.user().is_some_and(|user| user.rights.has(Right::Inside))
     }
 
     /// An agent who may change tickets: not a light agent.
     #[must_use]
     pub fn is_agent(&self) -> bool {
-        self.user().is_some_and(|user| user.role >= Role::Agent)
+        self.user().is_some_and(|user| user.rights.has(Right::Desk))
     }
 
     /// An admin or the owner.
     #[must_use]
     pub fn is_admin(&self) -> bool {
-        self.user().is_some_and(|user| user.role.is_admin())
+        self.user().is_some_and(|user| user.rights.has(Right::Run))
+    }
+
+    /// Has the right: a user by role and configuration, the house always, a visitor never.
+    #[must_use]
+    pub fn has(&self, right: Right) -> bool {
+        match self {
+            Self::User(user) => user.rights.has(right),
+            Self::Visitor => false,
+            Self::Job(_) | Self::Operator => true,
+        }
+    }
+
+    /// Is no ticket of the account out of reach?
+    #[must_use]
+    pub fn reaches_every_ticket(&self) -> bool {
+        let all = |user: &ActingUser| user.rights.ticket_access() == TicketAccess::All;
+        self.is_house() || self.user().is_some_and(|user| user.rights.has(Right::Inside) && all(user))
     }
 
     /// The house itself: a job or the operator.

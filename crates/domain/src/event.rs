@@ -284,13 +284,13 @@ impl Event {
         self
     }
 
-    /// Does it move what servers keep in memory? Coming in, and being refused, changes nobody's rights; else a
-    /// stranger who fails to sign in would empty every cache.
+    /// Does it move what servers keep in memory? Coming in, being refused and taking data out change nobody's rights;
+    /// else a stranger who fails to sign in would empty every cache.
     #[must_use]
     pub const fn is_configuration(&self) -> bool {
-        let comes_in = matches!(self.act, Act::SignedIn | Act::CodeAsked | Act::Refused)
+        let is_busy = matches!(self.act, Act::SignedIn | Act::CodeAsked | Act::Refused | Act::Exported)
             || (matches!(self.about, About::Device(_)) && !matches!(self.act, Act::Deleted));
-        self.about.is_configuration() && !comes_in
+        self.about.is_configuration() && !is_busy
     }
 
     /// `ticket.created`, `user.updated`.

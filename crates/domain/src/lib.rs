@@ -28,6 +28,7 @@ pub mod patch;
 pub mod people_fields;
 pub mod policy;
 pub mod redaction;
+pub mod rights;
 pub mod role;
 pub mod rules;
 pub mod scopes;

@@ -17,6 +17,11 @@ impl<T> Unchecked<T> {
     pub const fn new(thing: T) -> Self {
         Self(thing)
     }
+
+    /// For a policy that tells more than a verdict; it gives nothing of the thing away.
+    pub(crate) const fn unopened(&self) -> &T {
+        &self.0
+    }
 }
 
 /// A thing on which the actor may do `A`. Made by [`Actor::may`] only.
@@ -78,6 +83,8 @@ pub mod act {
     pub enum Create {}
     /// Change it.
     pub enum Update {}
+    /// Put tags on it and take them off.
+    pub enum Tag {}
     /// Answer publicly.
     pub enum Reply {}
     /// Write an internal note.

@@ -82,6 +82,16 @@ impl TicketAccess {
         }
     }
 
+    /// What lies within both. What is assigned to oneself lies within each.
+    #[must_use]
+    pub fn narrowed(self, other: Self) -> Self {
+        match (self, other) {
+            (access, Self::All) | (Self::All, access) => access,
+            (one, another) if one == another => one,
+            _ => Self::Assigned,
+        }
+    }
+
     /// Reads the stored word; an unknown one gives the narrowest access, never the widest.
     #[must_use]
     pub fn from_word(word: Option<&str>) -> Self {

@@ -35,6 +35,13 @@ impl Lifetimes {
         idle.min(authenticated_at.plus_seconds(i64::from(self.absolute_minutes) * 60))
     }
 
+    /// The same for somebody whose role says that a session ends after so many hours whatever happens.
+    #[must_use]
+    pub fn within_hours(self, hours: Option<u8>) -> Self {
+        let most = hours.map_or(u32::MAX, |hours| u32::from(hours) * 60);
+        Self { idle_minutes: self.idle_minutes.min(most), absolute_minutes: self.absolute_minutes.min(most) }
+    }
+
     fn check(self, class: &str) -> Result<(), FieldProblem> {
         let refused = |text: String| Err(FieldProblem::new(class, ProblemCode::Invalid, text));
         let range = FEWEST_MINUTES..=MOST_MINUTES;
@@ -101,6 +108,15 @@ mod tests {
             let seen = begun.plus_seconds(seen_after_minutes * 60);
             assert_eq!(lifetimes.end(begun, seen), begun.plus_seconds(ends_after_minutes * 60));
         }
+    }
+
+    #[test]
+    fn a_role_makes_a_session_shorter_and_never_longer() {
+        let lifetimes = Lifetimes { idle_minutes: 100, absolute_minutes: 240 };
+        for (hours, idle_minutes, absolute_minutes) in [(None, 100, 240), (Some(1), 60, 60), (Some(2), 100, 120)] {
+            assert_eq!(lifetimes.within_hours(hours), Lifetimes { idle_minutes, absolute_minutes });
+        }
+        assert_eq!(lifetimes.within_hours(Some(200)), lifetimes);
     }
 
     #[test]

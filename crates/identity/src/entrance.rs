@@ -16,8 +16,8 @@ use vault::{Cost, Passwords, Purpose, Randomness, Token, TokenKind};
 
 use crate::account::settings;
 use crate::devices::Places;
-pub use person::as_user;
 pub(crate) use person::of_session;
+pub use person::{as_user, asked_as};
 pub use store::Client;
 
 /// How long a credential that was found good is believed while nothing changes in the account.
@@ -258,7 +258,7 @@ async fn by_api_token(account: &Account, text: &str, email: Option<String>, now:
 
 /// An agent acts for an end user (`X-On-Behalf-Of`): the user's rights, within the agent's scopes, and the agent on record.
 async fn impersonated(account: &Account, agent: &Actor, email: &str) -> Result<Actor> {
-    let Some(by) = agent.user().filter(|user| user.role >= domain::role::Role::Agent) else {
+    let Some(by) = agent.user().filter(|user| user.rights.has(domain::rights::Right::Desk)) else {
         return Err(Refusal::Denied.into());
     };
     let (agent_id, scopes, email) = (by.id, by.scopes.clone(), email.to_owned());

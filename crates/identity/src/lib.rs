@@ -8,6 +8,7 @@ pub mod clean;
 pub mod custom_roles;
 pub mod devices;
 pub mod entrance;
+pub mod exports;
 pub mod group_memberships;
 pub mod groups;
 pub mod identities;

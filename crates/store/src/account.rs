@@ -12,6 +12,7 @@ use vault::{AccountKey, Purpose, Randomness, SubKey};
 
 use crate::blobs::Blobs;
 use crate::engine::{Database, ReadTx};
+use crate::once::Once;
 
 /// How long a cached value may be used when nothing here changed it: another node may have.
 const CACHE_MILLIS: i64 = 5_000;
@@ -31,6 +32,7 @@ struct Inner {
     epoch: AtomicU64,
     cache: RwLock<HashMap<TypeId, Kept>>,
     bell: watch::Sender<i64>,
+    once: Once,
 }
 
 struct Kept {
@@ -63,6 +65,7 @@ impl Account {
             epoch: AtomicU64::new(1),
             cache: RwLock::default(),
             bell,
+            once: Once::default(),
         }))
     }
 
@@ -107,6 +110,17 @@ impl Account {
     #[must_use]
     pub fn bell(&self) -> watch::Receiver<i64> {
         self.0.bell.subscribe()
+    }
+
+    /// Is it the first time in an hour that this user does this? Then it counts as told from now on.
+    #[must_use]
+    pub fn is_first_this_hour(&self, user: Option<i64>, what: &'static str, now: Time) -> bool {
+        self.0.once.is_first(user, what, now)
+    }
+
+    /// What was to be told could not be.
+    pub fn forget_this_hour(&self, user: Option<i64>, what: &'static str) {
+        self.0.once.forget(user, what);
     }
 
     /// The number that moves whenever settings, rights or fields change.

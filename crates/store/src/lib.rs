@@ -11,6 +11,7 @@ pub mod events;
 pub mod fulltext;
 pub mod jobs;
 pub mod migrate;
+mod once;
 mod refusals;
 pub mod schema;
 #[cfg(any(test, feature = "testing"))]

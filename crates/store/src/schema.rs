@@ -15,10 +15,11 @@ pub const ACCOUNT: &[Migration] = &[
         text: include_str!("../../../schema/account/0006_second_factors.sql"),
     },
     Migration { number: 7, name: "under_load", text: include_str!("../../../schema/account/0007_under_load.sql") },
+    Migration { number: 8, name: "roles", text: include_str!("../../../schema/account/0008_roles.sql") },
     Migration {
-        number: 8,
+        number: 9,
         name: "networks_and_devices",
-        text: include_str!("../../../schema/account/0008_networks_and_devices.sql"),
+        text: include_str!("../../../schema/account/0009_networks_and_devices.sql"),
     },
 ];
 

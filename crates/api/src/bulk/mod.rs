@@ -17,8 +17,8 @@ const TICKETS: Access = Access::Agent("tickets:write");
 const ALL_TICKETS: Access = Access::Admin("tickets:write");
 const USERS: Access = Access::Agent("users:write");
 const ORGANIZATIONS: Access = Access::Agent("organizations:write");
-const ALL_ORGANIZATIONS: Access = Access::Admin("organizations:write");
-const GROUP_MEMBERSHIPS: Access = Access::Admin("group_memberships:write");
+const ALL_ORGANIZATIONS: Access = Access::Agent("organizations:write");
+const GROUP_MEMBERSHIPS: Access = Access::Agent("group_memberships:write");
 const ORGANIZATION_MEMBERSHIPS: Access = Access::Agent("organization_memberships:write");
 
 pub(crate) fn routes() -> Routes {

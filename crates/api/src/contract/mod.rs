@@ -40,6 +40,7 @@ fn operations() -> Vec<Operation> {
         crate::custom_roles::contract::operations,
         crate::custom_statuses::contract::operations,
         crate::devices::contract::operations,
+        crate::explain::contract::operations,
         crate::group_memberships::contract::operations,
         crate::groups::contract::operations,
         crate::identities::contract::operations,

@@ -1,8 +1,9 @@
 //! The requests about roles.
 
 use domain::page::Place;
-use gate::{Answer, Call, Envelope, Paging};
+use gate::{Answer, Call, Envelope, Paging, Reply};
 use identity::custom_roles;
+use serde_json::json;
 
 use super::wire;
 
@@ -20,4 +21,23 @@ pub(super) async fn list(call: Call) -> Answer {
 pub(super) async fn show(call: Call) -> Answer {
     let role = custom_roles::show(&call.ctx, call.id("id")?.into()).await?;
     Envelope::of("custom_role", &wire::CustomRole::of(&role))?.reply()
+}
+
+pub(super) async fn create(mut call: Call) -> Answer {
+    let body: wire::Body = call.json().await?;
+    let role = custom_roles::create(&call.ctx, body.into()).await?;
+    let url = call.url(&format!("/api/v2/custom_roles/{}.json", role.id.number()));
+    Reply::created(&url, &json!({"custom_role": wire::CustomRole::of(&role)}))
+}
+
+pub(super) async fn update(mut call: Call) -> Answer {
+    let id = call.id("id")?;
+    let body: wire::Body = call.json().await?;
+    let role = custom_roles::update(&call.ctx, id.into(), body.into()).await?;
+    Envelope::of("custom_role", &wire::CustomRole::of(&role))?.reply()
+}
+
+pub(super) async fn delete(call: Call) -> Answer {
+    custom_roles::delete(&call.ctx, call.id("id")?.into()).await?;
+    Ok(Reply::no_content())
 }

@@ -1,9 +1,11 @@
 //! Roles as Zendesk writes them. What a role may do is written as it is, not as it was asked for.
 
-use domain::Time;
-use domain::custom_roles::RoleType;
-use schemars::JsonSchema;
-use serde::Serialize;
+use domain::custom_roles::{KEYS, RoleChange, Values};
+use domain::{Patch, Time};
+use gate::wire::patch_text;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 
 /// A role in a reply.
 #[derive(JsonSchema, Serialize)]
@@ -14,38 +16,9 @@ pub(crate) struct CustomRole<'a> {
     role_type: i64,
     created_at: Time,
     updated_at: Time,
-    configuration: Configuration,
+    #[schemars(with = "Configuration")]
+    configuration: Map<String, Value>,
     team_member_count: i64,
-}
-
-/// What its holder may do, in Zendesk's words.
-#[derive(JsonSchema, Serialize)]
-#[schemars(rename = "CustomRoleConfiguration")]
-struct Configuration {
-    assign_tickets_to_any_group: bool,
-    end_user_list_access: &'static str,
-    end_user_profile_access: &'static str,
-    group_access: bool,
-    light_agent: bool,
-    macro_access: &'static str,
-    manage_business_rules: bool,
-    manage_extensions_and_channels: bool,
-    manage_groups: bool,
-    manage_organizations: bool,
-    manage_ticket_fields: bool,
-    manage_ticket_forms: bool,
-    manage_user_fields: bool,
-    manage_organization_fields: bool,
-    organization_editing: bool,
-    ticket_access: &'static str,
-    ticket_comment_access: &'static str,
-    ticket_deletion: bool,
-    ticket_editing: bool,
-    ticket_merge: bool,
-    ticket_tag_editing: bool,
-    user_view_access: &'static str,
-    view_access: &'static str,
-    view_deleted_tickets: bool,
 }
 
 impl<'a> CustomRole<'a> {
@@ -57,38 +30,64 @@ impl<'a> CustomRole<'a> {
             role_type: role.role_type.number(),
             created_at: role.created_at,
             updated_at: role.updated_at,
-            configuration: configuration(role.role_type),
+            configuration: role.configuration.to_json(),
             team_member_count: role.team_member_count,
         }
     }
 }
 
-fn configuration(kind: RoleType) -> Configuration {
-    let (admin, agent) = (kind == RoleType::Admin, kind != RoleType::LightAgent);
-    Configuration {
-        assign_tickets_to_any_group: agent,
-        end_user_list_access: "full",
-        end_user_profile_access: if agent { "edit" } else { "readonly" },
-        group_access: true,
-        light_agent: !agent,
-        macro_access: if admin { "full" } else { "readonly" },
-        manage_business_rules: admin,
-        manage_extensions_and_channels: admin,
-        manage_groups: admin,
-        manage_organizations: admin,
-        manage_ticket_fields: admin,
-        manage_ticket_forms: admin,
-        manage_user_fields: admin,
-        manage_organization_fields: admin,
-        organization_editing: agent,
-        ticket_access: "all",
-        ticket_comment_access: if agent { "public" } else { "none" },
-        ticket_deletion: agent,
-        ticket_editing: agent,
-        ticket_merge: agent,
-        ticket_tag_editing: agent,
-        user_view_access: "full",
-        view_access: if admin { "full" } else { "manage-personal" },
-        view_deleted_tickets: agent,
+/// What its holder may do, in Zendesk's words; described from the keys themselves.
+#[derive(Default, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Configuration(Map<String, Value>);
+
+impl JsonSchema for Configuration {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "CustomRoleConfiguration".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let described = |values: Values| match values {
+            Values::Flag => json!({"type": "boolean"}),
+            Values::Words(words) => json!({"type": "string", "enum": words}),
+            Values::Hours => json!({"type": ["integer", "null"], "minimum": 1, "maximum": 168}),
+        };
+        let properties: Map<String, Value> =
+            KEYS.iter().map(|key| (key.name.to_owned(), described(key.values))).collect();
+        json_schema!({"type": "object", "properties": properties, "additionalProperties": false})
+    }
+}
+
+/// The body of a change.
+#[derive(Default, Deserialize, JsonSchema)]
+pub(super) struct Body {
+    #[serde(default)]
+    custom_role: Fields,
+}
+
+#[derive(Default, Deserialize, JsonSchema)]
+struct Fields {
+    #[serde(default, deserialize_with = "patch_text")]
+    name: Patch<String>,
+    #[serde(default, deserialize_with = "patch_text")]
+    description: Patch<String>,
+    #[serde(default)]
+    configuration: Option<Configuration>,
+}
+
+impl From<Body> for RoleChange {
+    fn from(body: Body) -> Self {
+        let Fields { name, description, configuration } = body.custom_role;
+        let configuration = configuration.unwrap_or_default().0;
+        Self { name: or_blank(name), description: or_blank(description), configuration }
+    }
+}
+
+/// Null and empty text are the same wish: blank.
+fn or_blank(text: Patch<String>) -> Option<String> {
+    match text {
+        Patch::Keep => None,
+        Patch::Clear => Some(String::new()),
+        Patch::Set(text) => Some(text),
     }
 }

@@ -7,7 +7,7 @@ mod wire;
 use gate::{Access, Routes};
 
 const READ: Access = Access::Staff("group_memberships:read");
-const WRITE: Access = Access::Admin("group_memberships:write");
+const WRITE: Access = Access::Agent("group_memberships:write");
 
 /// The routes of memberships of groups.
 pub(crate) fn routes() -> Routes {

@@ -8,7 +8,7 @@ use gate::{Access, Routes};
 
 const READ: Access = Access::Staff("organizations:read");
 const WRITE: Access = Access::Agent("organizations:write");
-const MANAGE: Access = Access::Admin("organizations:write");
+const MANAGE: Access = Access::Agent("organizations:write");
 
 /// The routes of organizations.
 pub(crate) fn routes() -> Routes {

@@ -10,7 +10,7 @@ use gate::{Access, Routes};
 /// The routes of user and organization fields.
 pub(crate) fn routes() -> Routes {
     let read = Access::Staff("user_fields:read");
-    let write = Access::Admin("user_fields:write");
+    let write = Access::Agent("user_fields:write");
     let users = Routes::new()
         .get("/api/v2/user_fields", read, handlers::list)
         .post("/api/v2/user_fields", write, handlers::create)
@@ -23,7 +23,7 @@ pub(crate) fn routes() -> Routes {
         .get("/api/v2/user_fields/{id}/options/{option_id}", read, options::show)
         .delete("/api/v2/user_fields/{id}/options/{option_id}", write, options::delete);
     let read = Access::Staff("organization_fields:read");
-    let write = Access::Admin("organization_fields:write");
+    let write = Access::Agent("organization_fields:write");
     users
         .get("/api/v2/organization_fields", read, handlers::list)
         .post("/api/v2/organization_fields", write, handlers::create)

@@ -103,6 +103,7 @@ pub(super) async fn export(call: Call) -> Answer {
         let page = search::export(&call.ctx, search, paging.window()).await?;
         results::tickets(&mut found, &call, page, &asked.query.text)?;
     } else {
+        search::begin_export(&call.ctx).await?;
         let search = PeopleSearch { order: None, ..asked.people(paging.window()) };
         results::people(&mut found, &call, kind, search).await?;
     }

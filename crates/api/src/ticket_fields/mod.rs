@@ -8,7 +8,7 @@ mod wire;
 use gate::{Access, Routes};
 
 const READ: Access = Access::EndUser("ticket_fields:read");
-const WRITE: Access = Access::Admin("ticket_fields:write");
+const WRITE: Access = Access::Agent("ticket_fields:write");
 
 /// The routes of ticket fields.
 pub(crate) fn routes() -> Routes {

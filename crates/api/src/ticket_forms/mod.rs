@@ -7,7 +7,7 @@ pub(crate) mod wire;
 use gate::{Access, Routes};
 
 const READ: Access = Access::EndUser("ticket_forms:read");
-const WRITE: Access = Access::Admin("ticket_forms:write");
+const WRITE: Access = Access::Agent("ticket_forms:write");
 
 /// The routes of ticket forms.
 pub(crate) fn routes() -> Routes {

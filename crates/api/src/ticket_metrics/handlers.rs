@@ -17,8 +17,14 @@ pub(super) async fn list(call: Call) -> Answer {
     Envelope::of("ticket_metrics", &rows)?.paged(links).reply()
 }
 
-/// By its own number Zendesk answers a list of one; by its ticket (`/tickets/{id}/metrics`) the metric itself.
+/// By its own number Zendesk answers a list of one.
 pub(super) async fn show(call: Call) -> Answer {
     let shown = tickets::show(&call.ctx, call.id("id")?.into()).await?;
     Envelope::of("ticket_metric", &[TicketMetric::of(&shown.ticket, &call.base)])?.reply()
+}
+
+/// By its ticket it is the metric itself.
+pub(super) async fn of_ticket(call: Call) -> Answer {
+    let shown = tickets::show(&call.ctx, call.id("id")?.into()).await?;
+    Envelope::of("ticket_metric", &TicketMetric::of(&shown.ticket, &call.base))?.reply()
 }

@@ -12,5 +12,5 @@ pub(crate) fn routes() -> Routes {
     Routes::new()
         .get("/api/v2/ticket_metrics", READ, handlers::list)
         .get("/api/v2/ticket_metrics/{id}", READ, handlers::show)
-        .get("/api/v2/tickets/{id}/metrics", READ, handlers::show)
+        .get("/api/v2/tickets/{id}/metrics", READ, handlers::of_ticket)
 }

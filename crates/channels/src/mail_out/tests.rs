@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::actor::ActingUser;
 use domain::event::Cause;
 use domain::ids::{TicketId, UserId};
+use domain::rights::Rights;
 use domain::role::{Role, TicketAccess};
 use domain::scopes::Scopes;
 use domain::tickets::change::TicketChange;
@@ -114,7 +115,7 @@ fn user(id: UserId, role: Role) -> Actor {
     Actor::assume(ActingUser {
         id,
         role,
-        ticket_access: TicketAccess::All,
+        rights: Rights::of(role, TicketAccess::All),
         groups: Arc::new([]),
         organizations: Arc::new([]),
         shared_organizations: Arc::new([]),

@@ -30,9 +30,9 @@ pub struct MetricEvent {
 /// # Errors
 /// `Denied` for anybody but admins.
 pub async fn metric_events(ctx: &Ctx, slice: Slice) -> Result<Page<MetricEvent>> {
-    let who = ctx.clone();
+    ctx.actor().may::<act::Export, _>(Unchecked::new(Tickets))?;
+    identity::exports::tell(ctx, "ticket_metric_events").await?;
     ctx.read(async move |tx| {
-        who.actor().may::<act::Export, _>(Unchecked::new(Tickets))?;
         let page = sql::trusted_events(tx, &slice).await?;
         let wanted: BTreeSet<i64> = page.rows.iter().map(|event| event.seq).collect();
         let tickets: BTreeSet<i64> = page.rows.iter().map(|event| event.about_id).collect();

@@ -15,9 +15,10 @@ use crate::tickets::{Shown, beside_all};
 /// # Errors
 /// `Denied` for anybody but admins.
 pub async fn tickets(ctx: &Ctx, slice: Slice, without_deleted: bool) -> Result<Page<Shown>> {
+    ctx.actor().may::<act::Export, _>(Unchecked::new(Tickets))?;
+    identity::exports::tell(ctx, "tickets").await?;
     let who = ctx.clone();
     ctx.read(async move |tx| {
-        who.actor().may::<act::Export, _>(Unchecked::new(Tickets))?;
         let page = sql::trusted_tickets(tx, &slice, without_deleted).await?;
         let rows = beside_all(tx, &who, page.rows).await?;
         Ok(Page { rows, has_more: page.has_more, count: None })
@@ -30,9 +31,10 @@ pub async fn tickets(ctx: &Ctx, slice: Slice, without_deleted: bool) -> Result<P
 /// # Errors
 /// `Denied` for anybody but admins.
 pub async fn ticket_events(ctx: &Ctx, slice: Slice) -> Result<Page<Audit>> {
+    ctx.actor().may::<act::Export, _>(Unchecked::new(Tickets))?;
+    identity::exports::tell(ctx, "ticket_events").await?;
     let who = ctx.clone();
     ctx.read(async move |tx| {
-        who.actor().may::<act::Export, _>(Unchecked::new(Tickets))?;
         let page = sql::trusted_events(tx, &slice).await?;
         let rows = audits::filled(tx, &who, page.rows).await?;
         Ok(Page { rows, has_more: page.has_more, count: None })

@@ -45,7 +45,7 @@ pub async fn start(ctx: &Ctx, new: NewBulk) -> Result<JobStatus> {
 /// # Errors
 /// As [`start`].
 pub async fn start_in(tx: &mut WriteTx, ctx: &Ctx, new: NewBulk) -> Result<(JobStatus, Event)> {
-    ctx.actor().may::<act::Create, _>(Unchecked::new(JobStatuses))?;
+    ctx.actor().may::<act::Create, _>(Unchecked::new(JobStatuses(new.work)))?;
     if new.items.len() > MOST_ITEMS as usize {
         return Err(Refusal::TooManyValues { limit: MOST_ITEMS }.into());
     }
@@ -77,7 +77,7 @@ pub async fn start_in(tx: &mut WriteTx, ctx: &Ctx, new: NewBulk) -> Result<(JobS
 pub async fn finished(ctx: &Ctx, work: Work, results: Value) -> Result<JobStatus> {
     let who = ctx.clone();
     ctx.write(async move |tx| {
-        who.actor().may::<act::Create, _>(Unchecked::new(JobStatuses))?;
+        who.actor().may::<act::Create, _>(Unchecked::new(JobStatuses(work)))?;
         let mut job = blank(&who, work);
         job.total = Some(results.as_array().map_or(1, |list| i64::try_from(list.len()).unwrap_or(0)));
         (job.status, job.progress) = (State::Completed, job.total);

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::page::MOST_ROWS;
+use domain::suspended_tickets::manages;
 use domain::tickets::Ticket;
 use domain::{Actor, Result};
 use store::{Ctx, Open, Recorded};
@@ -93,7 +94,7 @@ fn is_for(actor: &Actor, event: &Recorded) -> bool {
     let own = actor.user_id().is_some_and(|id| event.actor_id == Some(id.number()));
     match event.about.as_str() {
         "job_status" | "upload" => own,
-        "suspended_ticket" => actor.is_agent(),
+        "suspended_ticket" => manages(actor),
         about if FOR_STAFF.contains(&about) => actor.is_staff(),
         _ => actor.is_admin(),
     }

@@ -8,7 +8,7 @@ mod sql;
 #[cfg(test)]
 mod tests;
 
-pub use service::{count, export, find};
+pub use service::{begin_export, count, export, find};
 
 use domain::page::Direction;
 use domain::search::{Query, SortKey};

@@ -1,7 +1,9 @@
 //! Searching tickets: what cannot be asked is refused, what is found is only what the actor reaches.
 
 use domain::page::{Page, Window};
-use domain::{Refusal, Result};
+use domain::policy::act;
+use domain::tickets::policy::Found;
+use domain::{Refusal, Result, Unchecked};
 use store::{Ctx, Open};
 
 use super::conditions::{self, By};
@@ -47,12 +49,22 @@ pub async fn count(ctx: &Ctx, search: TicketSearch) -> Result<u64> {
     .await
 }
 
+/// Asks whether the actor may take out what a search finds, people included, and tells that it happens.
+///
+/// # Errors
+/// `Denied`.
+pub async fn begin_export(ctx: &Ctx) -> Result<()> {
+    ctx.actor().may::<act::Export, _>(Unchecked::new(Found))?;
+    identity::exports::tell(ctx, "search").await
+}
+
 /// A page of everything found, by number, without an end.
 ///
 /// # Errors
-/// `BadQuery` as [`find`].
+/// `Denied`; `BadQuery` as [`find`].
 pub async fn export(ctx: &Ctx, search: TicketSearch, window: Window) -> Result<Page<Shown>> {
     conditions::check(&search.query)?;
+    begin_export(ctx).await?;
     let who = ctx.clone();
     ctx.read(async move |tx| {
         let by = By::of(who.actor());

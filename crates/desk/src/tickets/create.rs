@@ -5,9 +5,10 @@ use domain::event::{About, Act, Cause, Event};
 use domain::ids::{BrandId, CommentId, TicketId, UserId};
 use domain::patch::Patch;
 use domain::policy::act;
+use domain::rights::Right;
 use domain::role::Role;
 use domain::tickets::change::{CommentFacts, TicketChange, differences};
-use domain::tickets::policy::Tickets;
+use domain::tickets::policy::{Tickets, may_assign};
 use domain::tickets::{FieldValues, LONGEST_SUBJECT, Metrics, Status, Ticket};
 use domain::via::Via;
 use domain::{Actor, Refusal, Result, Unchecked};
@@ -57,6 +58,7 @@ pub struct NewTicket {
 /// `Denied`; `Invalid` with the fields that do not fit.
 pub async fn create(ctx: &Ctx, new: NewTicket) -> Result<(Shown, i64)> {
     refuse_visitor(ctx, &new)?;
+    refuse_beyond_rights(ctx, &new)?;
     let mut new = follow_up::inherited(ctx, new).await?;
     clean_tags(ctx, &mut new.wish);
     clean_external_id(ctx, &mut new.wish)?;
@@ -128,6 +130,20 @@ pub async fn create(ctx: &Ctx, new: NewTicket) -> Result<(Shown, i64)> {
         Ok(tx.commit(&who, events).await?.with((shown, audit_id)))
     })
     .await
+}
+
+/// A public word, tags and a group that is not one's own ask for rights of their own.
+fn refuse_beyond_rights(ctx: &Ctx, new: &NewTicket) -> Result<()> {
+    if new.comment.public.unwrap_or(true) {
+        ctx.actor().may::<act::Reply, _>(Unchecked::new(Tickets))?;
+    }
+    if !ctx.actor().is_staff() {
+        return Ok(());
+    }
+    if let Patch::Set(group) = new.wish.group_id {
+        may_assign(ctx.actor(), group)?;
+    }
+    if new.wish.names_tags() && !ctx.actor().has(Right::TagTickets) { Err(Refusal::Denied.into()) } else { Ok(()) }
 }
 
 /// The brand of tickets that name none.

@@ -6,6 +6,7 @@ use domain::actor::ActingUser;
 use domain::event::{Cause, Fact};
 use domain::ids::{TicketId, UserId};
 use domain::page::{Direction, Window};
+use domain::rights::Rights;
 use domain::role::{Role, TicketAccess};
 use domain::scopes::Scopes;
 use domain::settings::Settings;
@@ -52,7 +53,7 @@ fn user(id: UserId, role: Role) -> Actor {
     Actor::assume(ActingUser {
         id,
         role,
-        ticket_access: TicketAccess::All,
+        rights: Rights::of(role, TicketAccess::All),
         groups: Arc::new([]),
         organizations: Arc::new([]),
         shared_organizations: Arc::new([]),

@@ -8,6 +8,7 @@ use domain::policy::act;
 use domain::role::Role;
 use domain::tags::Tags;
 use domain::tickets::change::{CommentFacts, TicketChange};
+use domain::tickets::policy::may_assign;
 use domain::tickets::{FieldValue, LONGEST_EXTERNAL_ID, LONGEST_SUBJECT, Ticket};
 use domain::via::Via;
 use domain::{Allowed, Refusal, Result, Time};
@@ -142,9 +143,28 @@ fn opened(ctx: &Ctx, row: domain::Unchecked<Ticket>, update: &TicketUpdate) -> R
     };
     if names_fields || public.is_none() {
         let ticket = ctx.actor().may_also::<act::Update, _, _>(ticket)?;
-        return Ok(ctx.actor().may_also::<act::Read, _, _>(ticket)?);
+        let ticket = ctx.actor().may_also::<act::Read, _, _>(ticket)?;
+        return tagged_and_assigned(ctx, ticket, &update.wish);
     }
     Ok(ticket)
+}
+
+/// Tags and another group ask for rights of their own.
+fn tagged_and_assigned(
+    ctx: &Ctx,
+    ticket: Allowed<act::Read, Ticket>,
+    wish: &TicketChange,
+) -> Result<Allowed<act::Read, Ticket>> {
+    if let Patch::Set(group) = wish.group_id
+        && ticket.group_id != Some(group)
+    {
+        may_assign(ctx.actor(), group)?;
+    }
+    if !wish.names_tags() {
+        return Ok(ticket);
+    }
+    let ticket = ctx.actor().may_also::<act::Tag, _, _>(ticket)?;
+    Ok(ctx.actor().may_also::<act::Read, _, _>(ticket)?)
 }
 
 async fn comment_facts(

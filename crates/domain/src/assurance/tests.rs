@@ -4,6 +4,7 @@
 use super::*;
 use crate::actor::ActingUser;
 use crate::ids::SessionId;
+use crate::rights::Rights;
 use crate::role::TicketAccess;
 use crate::scopes::Scopes;
 
@@ -87,7 +88,7 @@ fn a_proof_is_fresh_for_a_quarter_of_an_hour() {
         Actor::assume(ActingUser {
             id: 1.into(),
             role: Role::Admin,
-            ticket_access: TicketAccess::All,
+            rights: Rights::of(Role::Admin, TicketAccess::All),
             groups: [].into(),
             organizations: [].into(),
             shared_organizations: [].into(),

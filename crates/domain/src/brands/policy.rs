@@ -3,9 +3,10 @@
 use super::Brand;
 use crate::actor::Actor;
 use crate::policy::{Permits, Reach, Verdict, Visible, act};
+use crate::rights::Right;
 
 fn sees(actor: &Actor) -> bool {
-    actor.is_staff() || actor.is_house()
+    actor.has(Right::Inside)
 }
 
 impl Visible for Brand {
@@ -25,7 +26,7 @@ impl Permits<act::Update> for Brand {
         if self.is_deleted || !sees(actor) {
             return Verdict::Unseen;
         }
-        Verdict::yes_or_no(actor.is_admin() || actor.is_house())
+        Verdict::yes_or_no(actor.has(Right::Run))
     }
 }
 
@@ -40,12 +41,12 @@ pub struct Brands;
 
 impl Permits<act::Create> for Brands {
     fn permits(&self, actor: &Actor) -> Verdict {
-        Verdict::yes_or_no(actor.is_admin() || actor.is_house())
+        Verdict::yes_or_no(actor.has(Right::Run))
     }
 }
 
 impl Permits<act::Manage> for Brands {
     fn permits(&self, actor: &Actor) -> Verdict {
-        Verdict::yes_or_no(actor.is_admin() || actor.is_house())
+        Verdict::yes_or_no(actor.has(Right::Run))
     }
 }

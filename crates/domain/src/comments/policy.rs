@@ -3,16 +3,17 @@
 use super::Comment;
 use crate::actor::Actor;
 use crate::policy::{Permits, Reach, Verdict, Visible, act};
+use crate::rights::Right;
 
 impl Permits<act::Read> for Comment {
     fn permits(&self, actor: &Actor) -> Verdict {
-        Verdict::yes_or_unseen((self.public && !self.unverified) || actor.is_staff() || actor.is_house())
+        Verdict::yes_or_unseen((self.public && !self.unverified) || actor.has(Right::Inside))
     }
 }
 
 impl Permits<act::Redact> for Comment {
     fn permits(&self, actor: &Actor) -> Verdict {
-        Verdict::yes_or_no(actor.is_agent() || actor.is_house())
+        Verdict::yes_or_no(actor.has(Right::RedactTickets))
     }
 }
 
@@ -20,7 +21,7 @@ impl Visible for Comment {
     /// `Own` stands for "the public ones only".
     fn reach(actor: &Actor) -> Reach {
         match actor {
-            Actor::User(user) if user.role.is_staff() => Reach::All,
+            Actor::User(user) if user.rights.has(Right::Inside) => Reach::All,
             Actor::User(user) => Reach::Own { user: user.id, organizations: user.shared_organizations.clone() },
             Actor::Job(_) | Actor::Operator => Reach::All,
             Actor::Visitor => Reach::Nothing,

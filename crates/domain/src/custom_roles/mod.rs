@@ -1,15 +1,33 @@
-//! Roles that staff can be given by number: those every account has, and later those it makes itself.
+//! Roles that staff can be given by number: those every account has, and those it makes itself.
 
-use crate::actor::Actor;
+mod configuration;
+mod keys;
+mod policy;
+mod system;
+#[cfg(test)]
+mod tests;
+
+pub use configuration::{MOST_HOURS, RoleConfiguration};
+pub use keys::{KEYS, Key, OWN, Values};
+pub use policy::{CustomRoles, may_give};
+pub use system::System;
+
+use crate::error::{FieldProblem, ProblemCode, Refusal};
 use crate::ids::CustomRoleId;
-use crate::policy::{Permits, Reach, Verdict, Visible, act};
 use crate::role::Role;
 use crate::time::Time;
+
+/// Longest name, in characters.
+pub const LONGEST_NAME: usize = 255;
+/// Longest description, in characters.
+pub const LONGEST_DESCRIPTION: usize = 1000;
+/// Most roles of one account, those of the system counted.
+pub const MOST_ROLES: i64 = 197;
 
 /// What a role is at its base; Zendesk's `role_type`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum RoleType {
-    /// An agent whose rights the account describes.
+    /// An agent whose rights the configuration describes.
     Agent,
     LightAgent,
     Admin,
@@ -44,16 +62,6 @@ impl RoleType {
             Self::Admin => Role::Admin,
         }
     }
-
-    /// Name and description of the role of this type that every account starts with.
-    #[must_use]
-    pub const fn first(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Agent => ("Agent", "Answers and changes the tickets within reach"),
-            Self::LightAgent => ("Light agent", "Reads the tickets within reach and writes internal notes"),
-            Self::Admin => ("Admin", "Everything an agent may do, and running the account"),
-        }
-    }
 }
 
 /// One role.
@@ -63,20 +71,47 @@ pub struct CustomRole {
     pub name: String,
     pub description: String,
     pub role_type: RoleType,
+    /// Which of those every account has; none for one the account made.
+    pub system: Option<System>,
+    pub configuration: RoleConfiguration,
     /// How many active users have it.
     pub team_member_count: i64,
     pub created_at: Time,
     pub updated_at: Time,
 }
 
-impl Visible for CustomRole {
-    fn reach(actor: &Actor) -> Reach {
-        if actor.is_staff() || actor.is_house() { Reach::All } else { Reach::Nothing }
-    }
+/// The wishes of one request. Nothing is changed that is not named.
+#[derive(Clone, Debug, Default)]
+pub struct RoleChange {
+    pub name: Option<String>,
+    pub description: Option<String>,
+    pub configuration: serde_json::Map<String, serde_json::Value>,
 }
 
-impl Permits<act::Read> for CustomRole {
-    fn permits(&self, actor: &Actor) -> Verdict {
-        Verdict::yes_or_unseen(actor.is_staff() || actor.is_house())
+impl RoleChange {
+    /// Refuses texts that are blank or too long.
+    ///
+    /// # Errors
+    /// `Invalid` with every problem found.
+    pub fn checked(mut self) -> Result<Self, Refusal> {
+        let mut problems = Vec::new();
+        if let Some(name) = &mut self.name {
+            *name = name.trim().to_owned();
+            if name.is_empty() {
+                problems.push(FieldProblem::new("name", ProblemCode::Blank, "Name: cannot be blank"));
+            }
+        }
+        for (field, text, longest) in
+            [("name", &self.name, LONGEST_NAME), ("description", &self.description, LONGEST_DESCRIPTION)]
+        {
+            if text.as_ref().is_some_and(|text| text.chars().count() > longest) {
+                problems.push(FieldProblem::new(
+                    field,
+                    ProblemCode::TooLong,
+                    format!("{field}: is too long (maximum is {longest} characters)"),
+                ));
+            }
+        }
+        if problems.is_empty() { Ok(self) } else { Err(Refusal::Invalid(problems)) }
     }
 }

@@ -3,26 +3,23 @@
 use super::CustomStatus;
 use crate::actor::Actor;
 use crate::policy::{Permits, Reach, Verdict, Visible, act};
+use crate::rights::Right;
 
 impl Visible for CustomStatus {
     fn reach(actor: &Actor) -> Reach {
-        if actor.is_staff() || actor.is_house() { Reach::All } else { Reach::Nothing }
+        if actor.has(Right::Inside) { Reach::All } else { Reach::Nothing }
     }
 }
 
 impl Permits<act::Read> for CustomStatus {
     fn permits(&self, actor: &Actor) -> Verdict {
-        Verdict::yes_or_unseen(actor.is_staff() || actor.is_house())
+        Verdict::yes_or_unseen(actor.has(Right::Inside))
     }
 }
 
 impl Permits<act::Update> for CustomStatus {
     fn permits(&self, actor: &Actor) -> Verdict {
-        if actor.is_staff() || actor.is_house() {
-            Verdict::yes_or_no(actor.is_admin() || actor.is_house())
-        } else {
-            Verdict::Unseen
-        }
+        if actor.has(Right::Inside) { Verdict::yes_or_no(actor.has(Right::Run)) } else { Verdict::Unseen }
     }
 }
 
@@ -31,12 +28,12 @@ pub struct CustomStatuses;
 
 impl Permits<act::Create> for CustomStatuses {
     fn permits(&self, actor: &Actor) -> Verdict {
-        Verdict::yes_or_no(actor.is_admin() || actor.is_house())
+        Verdict::yes_or_no(actor.has(Right::Run))
     }
 }
 
 impl Permits<act::Manage> for CustomStatuses {
     fn permits(&self, actor: &Actor) -> Verdict {
-        Verdict::yes_or_no(actor.is_admin() || actor.is_house())
+        Verdict::yes_or_no(actor.has(Right::Run))
     }
 }

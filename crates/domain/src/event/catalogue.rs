@@ -104,8 +104,9 @@ impl Act {
 #[must_use]
 pub const fn details(about: About, act: Act) -> Option<&'static [Detail]> {
     let details: &[Detail] = match about {
-        About::Account | About::CustomRole(_) => match act {
+        About::Account => match act {
             Act::Created => &[],
+            Act::Exported => &[Code],
             _ => return None,
         },
         About::ApiToken(_) => match act {
@@ -116,7 +117,8 @@ pub const fn details(about: About, act: Act) -> Option<&'static [Detail]> {
             Act::Opened => &[Other],
             _ => return None,
         },
-        About::Brand(_) | About::Group(_) | About::Organization(_) | About::View(_) => match act {
+        About::Brand(_) | About::CustomRole(_) | About::Group(_) | About::Organization(_) | About::View(_) => match act
+        {
             Act::Created | Act::Deleted => &[],
             Act::Updated => &[Fields],
             _ => return None,

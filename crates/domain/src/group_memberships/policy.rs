@@ -1,17 +1,19 @@
-//! Who may see and change memberships of groups: staff see them, admins change them, an agent picks the own default.
+//! Who may see and change memberships of groups: staff see them, who manages them changes them, an agent picks the
+//! own default.
 
 use super::GroupMembership;
 use crate::actor::Actor;
 use crate::policy::{Permits, Reach, Verdict, Visible, act};
+use crate::rights::Right;
 
 impl Visible for GroupMembership {
     fn reach(actor: &Actor) -> Reach {
-        if actor.is_staff() || actor.is_house() { Reach::All } else { Reach::Nothing }
+        if actor.has(Right::Inside) { Reach::All } else { Reach::Nothing }
     }
 }
 
 fn seen_and(actor: &Actor, yes: bool) -> Verdict {
-    if actor.is_staff() || actor.is_house() { Verdict::yes_or_no(yes) } else { Verdict::Unseen }
+    if actor.has(Right::Inside) { Verdict::yes_or_no(yes) } else { Verdict::Unseen }
 }
 
 impl Permits<act::Read> for GroupMembership {
@@ -23,14 +25,14 @@ impl Permits<act::Read> for GroupMembership {
 /// Updating a membership is making it the default.
 impl Permits<act::Update> for GroupMembership {
     fn permits(&self, actor: &Actor) -> Verdict {
-        seen_and(actor, actor.is_admin() || actor.is_house() || actor.user_id() == Some(self.user_id))
+        seen_and(actor, actor.has(Right::ManageGroupMemberships) || actor.user_id() == Some(self.user_id))
     }
 }
 
 /// Groups widen what an agent reaches, so agents neither join nor leave by themselves.
 impl Permits<act::Delete> for GroupMembership {
     fn permits(&self, actor: &Actor) -> Verdict {
-        seen_and(actor, actor.is_admin() || actor.is_house())
+        seen_and(actor, actor.has(Right::ManageGroupMemberships))
     }
 }
 
@@ -39,6 +41,6 @@ pub struct GroupMemberships;
 
 impl Permits<act::Create> for GroupMemberships {
     fn permits(&self, actor: &Actor) -> Verdict {
-        Verdict::yes_or_no(actor.is_admin() || actor.is_house())
+        Verdict::yes_or_no(actor.has(Right::ManageGroupMemberships))
     }
 }

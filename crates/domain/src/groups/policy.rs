@@ -3,9 +3,10 @@
 use super::Group;
 use crate::actor::Actor;
 use crate::policy::{Permits, Reach, Verdict, Visible, act};
+use crate::rights::Right;
 
 fn staff_reach(actor: &Actor) -> Reach {
-    if actor.is_staff() || actor.is_house() { Reach::All } else { Reach::Nothing }
+    if actor.has(Right::Inside) { Reach::All } else { Reach::Nothing }
 }
 
 impl Visible for Group {
@@ -16,15 +17,15 @@ impl Visible for Group {
 
 impl Permits<act::Read> for Group {
     fn permits(&self, actor: &Actor) -> Verdict {
-        Verdict::yes_or_unseen(actor.is_staff() || actor.is_house())
+        Verdict::yes_or_unseen(actor.has(Right::Inside))
     }
 }
 
 fn changed(group: &Group, actor: &Actor, yes: bool) -> Verdict {
-    if group.deleted || !(actor.is_staff() || actor.is_house()) {
+    if group.deleted || !(actor.has(Right::Inside)) {
         return Verdict::Unseen;
     }
-    Verdict::yes_or_no(yes && (actor.is_admin() || actor.is_house()))
+    Verdict::yes_or_no(yes && (actor.has(Right::ManageGroups)))
 }
 
 impl Permits<act::Update> for Group {
@@ -45,6 +46,6 @@ pub struct Groups;
 
 impl Permits<act::Create> for Groups {
     fn permits(&self, actor: &Actor) -> Verdict {
-        Verdict::yes_or_no(actor.is_admin() || actor.is_house())
+        Verdict::yes_or_no(actor.has(Right::ManageGroups))
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::actor::Actor;
 use crate::error::Refusal;
+use crate::rights::Right;
 use crate::users::User;
 
 /// May the actor, who may change this user, say without proof that an address is the user's? Agents of end
@@ -11,6 +12,6 @@ use crate::users::User;
 /// `Denied`.
 pub fn may_vouch(actor: &Actor, user: &User) -> Result<(), Refusal> {
     let is_self = actor.user_id() == Some(user.id);
-    let may = actor.is_house() || actor.is_admin() || (actor.is_agent() && !is_self && !user.role.is_staff());
+    let may = actor.has(Right::Run) || (actor.has(Right::EditOwnEndUsers) && !is_self && !user.role.is_staff());
     if may { Ok(()) } else { Err(Refusal::Denied) }
 }

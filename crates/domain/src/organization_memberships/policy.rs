@@ -4,12 +4,13 @@
 use super::OrganizationMembership;
 use crate::actor::Actor;
 use crate::policy::{Permits, Reach, Verdict, Visible, act};
+use crate::rights::Right;
 use crate::role::Role;
 
 impl Visible for OrganizationMembership {
     fn reach(actor: &Actor) -> Reach {
         match actor {
-            Actor::User(user) if user.role.is_staff() => Reach::All,
+            Actor::User(user) if user.rights.has(Right::Inside) => Reach::All,
             Actor::User(user) => Reach::Own { user: user.id, organizations: [].into() },
             Actor::Job(_) | Actor::Operator => Reach::All,
             Actor::Visitor => Reach::Nothing,
@@ -19,12 +20,12 @@ impl Visible for OrganizationMembership {
 
 impl OrganizationMembership {
     fn is_seen_by(&self, actor: &Actor) -> bool {
-        actor.is_staff() || actor.is_house() || actor.user_id() == Some(self.user_id)
+        actor.has(Right::Inside) || actor.user_id() == Some(self.user_id)
     }
 }
 
 fn places(actor: &Actor, role: Role) -> bool {
-    actor.is_admin() || actor.is_house() || (actor.is_agent() && role == Role::EndUser)
+    actor.has(Right::Run) || (actor.has(Right::PlaceEndUsers) && role == Role::EndUser)
 }
 
 impl Permits<act::Read> for OrganizationMembership {

@@ -4,7 +4,7 @@ mod cause;
 mod policy;
 
 pub use cause::Cause;
-pub(crate) use policy::manages;
+pub use policy::manages;
 
 use crate::ids::{BrandId, SuspendedTicketId, TicketId, UserId};
 use crate::time::Time;

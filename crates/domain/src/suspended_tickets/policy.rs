@@ -4,11 +4,11 @@
 use super::{SuspendedTicket, SuspendedTickets};
 use crate::actor::Actor;
 use crate::policy::{Permits, Reach, Verdict, Visible, act};
-use crate::role::TicketAccess;
+use crate::rights::Right;
 
-pub(crate) fn manages(actor: &Actor) -> bool {
-    let unrestricted = actor.user().is_some_and(|user| user.ticket_access == TicketAccess::All);
-    actor.is_house() || actor.is_admin() || (actor.is_agent() && unrestricted)
+#[must_use]
+pub fn manages(actor: &Actor) -> bool {
+    actor.has(Right::ManageSuspendedTickets)
 }
 
 impl Visible for SuspendedTicket {

@@ -3,13 +3,13 @@
 use super::TicketField;
 use crate::actor::Actor;
 use crate::policy::{Permits, Reach, Verdict, Visible, act};
-use crate::role::Role;
+use crate::rights::Right;
 
 impl Visible for TicketField {
     /// `Own` stands for an end user's: those of the portal.
     fn reach(actor: &Actor) -> Reach {
         match actor {
-            Actor::User(user) if user.role == Role::EndUser => {
+            Actor::User(user) if !user.rights.has(Right::Inside) => {
                 Reach::Own { user: user.id, organizations: user.shared_organizations.clone() }
             }
             Actor::User(_) | Actor::Job(_) | Actor::Operator => Reach::All,
@@ -31,7 +31,7 @@ impl Permits<act::Read> for TicketField {
 
 fn managed(field: &TicketField, actor: &Actor, yes: bool) -> Verdict {
     match <TicketField as Permits<act::Read>>::permits(field, actor) {
-        Verdict::Yes => Verdict::yes_or_no(yes && (actor.is_admin() || actor.is_house())),
+        Verdict::Yes => Verdict::yes_or_no(yes && (actor.has(Right::ManageTicketFields))),
         other => other,
     }
 }
@@ -54,12 +54,12 @@ pub struct TicketFields;
 
 impl Permits<act::Create> for TicketFields {
     fn permits(&self, actor: &Actor) -> Verdict {
-        Verdict::yes_or_no(actor.is_admin() || actor.is_house())
+        Verdict::yes_or_no(actor.has(Right::ManageTicketFields))
     }
 }
 
 impl Permits<act::Manage> for TicketFields {
     fn permits(&self, actor: &Actor) -> Verdict {
-        Verdict::yes_or_no(actor.is_admin() || actor.is_house())
+        Verdict::yes_or_no(actor.has(Right::ManageTicketFields))
     }
 }

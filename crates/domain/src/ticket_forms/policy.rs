@@ -3,13 +3,13 @@
 use super::TicketForm;
 use crate::actor::Actor;
 use crate::policy::{Permits, Reach, Verdict, Visible, act};
-use crate::role::Role;
+use crate::rights::Right;
 
 impl Visible for TicketForm {
     /// `Own` stands for an end user's: those shown to end users.
     fn reach(actor: &Actor) -> Reach {
         match actor {
-            Actor::User(user) if user.role == Role::EndUser => {
+            Actor::User(user) if !user.rights.has(Right::Inside) => {
                 Reach::Own { user: user.id, organizations: user.shared_organizations.clone() }
             }
             Actor::User(_) | Actor::Job(_) | Actor::Operator => Reach::All,
@@ -31,7 +31,7 @@ impl Permits<act::Read> for TicketForm {
 
 fn managed(form: &TicketForm, actor: &Actor, yes: bool) -> Verdict {
     match <TicketForm as Permits<act::Read>>::permits(form, actor) {
-        Verdict::Yes => Verdict::yes_or_no(yes && (actor.is_admin() || actor.is_house())),
+        Verdict::Yes => Verdict::yes_or_no(yes && (actor.has(Right::ManageTicketForms))),
         other => other,
     }
 }
@@ -54,12 +54,12 @@ pub struct TicketForms;
 
 impl Permits<act::Create> for TicketForms {
     fn permits(&self, actor: &Actor) -> Verdict {
-        Verdict::yes_or_no(actor.is_admin() || actor.is_house())
+        Verdict::yes_or_no(actor.has(Right::ManageTicketForms))
     }
 }
 
 impl Permits<act::Manage> for TicketForms {
     fn permits(&self, actor: &Actor) -> Verdict {
-        Verdict::yes_or_no(actor.is_admin() || actor.is_house())
+        Verdict::yes_or_no(actor.has(Right::ManageTicketForms))
     }
 }

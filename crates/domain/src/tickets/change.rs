@@ -51,6 +51,14 @@ pub struct TicketChange {
     pub people: Vec<PersonWish>,
 }
 
+impl TicketChange {
+    /// Are tags wished for by name? What field options bring along is not.
+    #[must_use]
+    pub fn names_tags(&self) -> bool {
+        self.tags.is_some() || !self.additional_tags.is_empty() || !self.remove_tags.is_empty()
+    }
+}
+
 /// A wish about one person on a ticket.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct PersonWish {

@@ -4,6 +4,7 @@ pub mod change;
 pub mod clocks;
 mod differences;
 pub mod fields;
+pub mod judged;
 mod layout;
 mod metrics;
 mod mirror;

@@ -7,6 +7,7 @@ use crate::identities::{IdentityKind, MOST_IDENTITIES, NewIdentity};
 use crate::ids::{CustomRoleId, GroupId, OrganizationId};
 use crate::patch::Patch;
 use crate::policy::{Permits, Verdict, act};
+use crate::rights::Right;
 use crate::role::{Role, TicketAccess};
 use crate::settings::Locale;
 use crate::tags::Tags;
@@ -135,7 +136,9 @@ impl UserChange {
         }
         refuse_owner(self.role)?;
         let staff = self.role.is_some_and(|wish| wish.0.is_staff()) || self.names_staff_rights();
-        if staff && !actor.is_admin() { Err(Refusal::Denied) } else { Ok(()) }
+        let right = if staff { Right::Run } else { Right::EditOwnEndUsers };
+        let own = actor.has(Right::EditEndUsers) || self.is_placed_at_ones_own(actor);
+        if actor.has(right) && own { Ok(()) } else { Err(Refusal::Denied) }
     }
 
     /// May the actor, who may change this user, change this of the user?
@@ -153,6 +156,7 @@ impl UserChange {
             return Err(Refusal::Denied);
         }
         let is_self = actor.user_id() == Some(user.id);
+        self.may_place(actor, user)?;
         if self.names_desk_matters(user) && is_self && !actor.is_agent() { Err(Refusal::Denied) } else { Ok(()) }
     }
 
@@ -166,6 +170,37 @@ impl UserChange {
         let private = self.only_private_comments.is_some_and(|only| only != user.only_private_comments);
         let moderator = self.moderator.is_some_and(|moderator| moderator != user.moderator);
         role || custom || access || suspended || private || moderator
+    }
+
+    /// Is the new customer to belong to an organization of the actor?
+    fn is_placed_at_ones_own(&self, actor: &Actor) -> bool {
+        let Patch::Set(OrganizationChoice::Id(id)) = &self.organization else { return false };
+        actor.user().is_some_and(|user| user.organizations.contains(id))
+    }
+
+    /// May the actor say where the user belongs? Groups and organizations widen what staff reach, so staff are placed
+    /// by those who manage that; a customer by those who reach what the organization brings.
+    fn may_place(&self, actor: &Actor, user: &User) -> Result<(), Refusal> {
+        let place = if user.role.is_staff() { Right::Run } else { Right::PlaceEndUsers };
+        if !self.keeps_organization(user) && !actor.has(place) {
+            return Err(Refusal::Denied);
+        }
+        let group = match &self.default_group_id {
+            Patch::Set(group) if user.default_group_id != Some(*group) => group,
+            _ => return Ok(()),
+        };
+        let own = actor.user_id() == Some(user.id) && actor.user().is_some_and(|user| user.groups.contains(group));
+        if own || actor.has(Right::ManageGroupMemberships) { Ok(()) } else { Err(Refusal::Denied) }
+    }
+
+    /// Is the organization that is named the one the user has?
+    fn keeps_organization(&self, user: &User) -> bool {
+        match &self.organization {
+            Patch::Set(OrganizationChoice::Id(id)) => user.organization_id == Some(*id),
+            Patch::Clear => user.organization_id.is_none(),
+            Patch::Keep => true,
+            Patch::Set(OrganizationChoice::Name(_)) => false,
+        }
     }
 
     fn names_staff_rights(&self) -> bool {

@@ -7,6 +7,7 @@ use crate::error::Refusal;
 use crate::ids::{OrganizationId, UserId};
 use crate::patch::Patch;
 use crate::policy::{Permits, Verdict, act};
+use crate::rights::Rights;
 use crate::role::{Role, TicketAccess};
 use crate::scopes::Scopes;
 use crate::tags::Tags;
@@ -50,7 +51,7 @@ fn actor(id: i64, role: Role) -> Actor {
     Actor::assume(ActingUser {
         id: UserId::new(id),
         role,
-        ticket_access: TicketAccess::All,
+        rights: Rights::of(role, TicketAccess::All),
         groups: [].into(),
         organizations: [].into(),
         shared_organizations: [].into(),

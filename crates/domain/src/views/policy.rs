@@ -4,15 +4,20 @@
 use std::sync::Arc;
 
 use super::{Restriction, View};
-use crate::actor::Actor;
+use crate::actor::{ActingUser, Actor};
 use crate::policy::{Permits, Reach, Verdict, Visible, act};
+use crate::rights::Right;
 
 impl Visible for View {
     /// `Own` stands for an admin's: everything shared, and the personal ones of this user.
     fn reach(actor: &Actor) -> Reach {
         match actor {
-            Actor::User(user) if user.role.is_admin() => Reach::Own { user: user.id, organizations: Arc::new([]) },
-            Actor::User(user) if user.role.is_staff() => Reach::Groups { groups: user.groups.clone(), user: user.id },
+            Actor::User(user) if user.rights.has(Right::SharedViews) => {
+                Reach::Own { user: user.id, organizations: Arc::new([]) }
+            }
+            Actor::User(user) if user.rights.has(Right::Inside) => {
+                Reach::Groups { groups: user.groups.clone(), user: user.id }
+            }
             Actor::Job(_) | Actor::Operator => Reach::All,
             Actor::User(_) | Actor::Visitor => Reach::Nothing,
         }
@@ -21,11 +26,11 @@ impl Visible for View {
 
 impl View {
     fn is_seen_by(&self, actor: &Actor) -> bool {
-        let Some(user) = actor.user().filter(|user| user.role.is_staff()) else { return actor.is_house() };
+        let Some(user) = actor.user().filter(|user| user.rights.has(Right::Inside)) else { return actor.is_house() };
         match &self.restriction {
             Restriction::Nobody => true,
             Restriction::Groups(groups) => {
-                user.role.is_admin() || groups.iter().any(|group| user.groups.contains(group))
+                user.rights.has(Right::SharedViews) || groups.iter().any(|group| user.groups.contains(group))
             }
             Restriction::User(owner) => *owner == user.id,
         }
@@ -36,8 +41,14 @@ impl View {
             return Verdict::Unseen;
         }
         let yes = match &self.restriction {
-            Restriction::User(_) => actor.is_agent() || actor.is_house(),
-            Restriction::Nobody | Restriction::Groups(_) => actor.is_admin() || actor.is_house(),
+            Restriction::User(_) => actor.has(Right::PersonalViews),
+            // Those of some of one's own groups, and of no other.
+            Restriction::Groups(groups) => {
+                let own = |user: &ActingUser| groups.iter().all(|group| user.groups.contains(group));
+                let of_own = actor.user().is_some_and(own) && actor.has(Right::GroupViews);
+                of_own || actor.has(Right::SharedViews)
+            }
+            Restriction::Nobody => actor.has(Right::SharedViews),
         };
         Verdict::yes_or_no(yes)
     }
@@ -75,7 +86,7 @@ pub struct Views;
 
 impl Permits<act::Read> for Views {
     fn permits(&self, actor: &Actor) -> Verdict {
-        Verdict::yes_or_no(actor.is_staff() || actor.is_house())
+        Verdict::yes_or_no(actor.has(Right::Inside))
     }
 }
 

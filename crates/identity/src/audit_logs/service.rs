@@ -20,6 +20,7 @@ fn refuse_others(ctx: &Ctx) -> Result<()> {
 /// `Denied` for anybody but admins.
 pub async fn list(ctx: &Ctx, filter: AuditFilter, window: Window) -> Result<Page<AuditLog>> {
     refuse_others(ctx)?;
+    crate::exports::tell(ctx, "audit_logs").await?;
     let sees = ctx.actor().sees::<Entry>();
     ctx.read(async move |tx| {
         let mut page = sql::page(tx, &sees, &filter, &window).await?;

@@ -6,6 +6,7 @@ use domain::brands::BrandChange;
 use domain::ids::UserId;
 use domain::page::Window;
 use domain::patch::Patch;
+use domain::rights::Rights;
 use domain::role::{Role, TicketAccess};
 use domain::scopes::Scopes;
 use domain::{Actor, Error, Refusal, Time};
@@ -27,7 +28,7 @@ fn acting(ctx: &Ctx, role: Role) -> Ctx {
     ctx.seen_by(Actor::assume(ActingUser {
         id: UserId::new(1),
         role,
-        ticket_access: TicketAccess::All,
+        rights: Rights::of(role, TicketAccess::All),
         groups: [].into(),
         organizations: [].into(),
         shared_organizations: [].into(),

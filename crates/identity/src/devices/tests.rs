@@ -5,6 +5,7 @@ use domain::actor::ActingUser;
 use domain::assurance::Assurance;
 use domain::devices::{ALARM_SECONDS, MOST_DEVICES};
 use domain::ids::UserId;
+use domain::rights::Rights;
 use domain::role::{Role, TicketAccess};
 use domain::scopes::Scopes;
 use domain::{Actor, Error, Refusal, Result, Time};
@@ -43,7 +44,7 @@ fn acting(ctx: &Ctx, id: i64, role: Role, on_behalf_by: Option<i64>) -> Ctx {
     ctx.seen_by(Actor::assume(ActingUser {
         id: id.into(),
         role,
-        ticket_access: TicketAccess::All,
+        rights: Rights::of(role, TicketAccess::All),
         groups: [].into(),
         organizations: [].into(),
         shared_organizations: [].into(),

@@ -3,6 +3,7 @@
 
 use domain::assurance::Assurance;
 use domain::ids::{SessionId, UserId};
+use domain::rights::Right;
 use domain::scopes::Scopes;
 use domain::{Actor, Refusal, Result};
 use store::{Ctx, Open, ReadTx};
@@ -33,4 +34,25 @@ pub(crate) async fn of_session(
     assurance: Assurance,
 ) -> Result<Actor> {
     sql::acting(tx, user.number(), Scopes::Everything, Some((session, assurance))).await
+}
+
+/// What the policies answer somebody else, with that person's rights as they stand now. The actor never leaves: only
+/// the answer does. None for a user who cannot come in.
+///
+/// # Errors
+/// `Denied` for anybody but admins and the house.
+pub async fn asked_as<T>(
+    tx: &mut ReadTx,
+    ctx: &Ctx,
+    user: UserId,
+    ask: impl FnOnce(&Actor) -> T + Send,
+) -> Result<Option<T>> {
+    if !ctx.actor().has(Right::Run) {
+        return Err(Refusal::Denied.into());
+    }
+    match sql::acting(tx, user.number(), Scopes::Everything, None).await {
+        Ok(actor) => Ok(Some(ask(&actor))),
+        Err(domain::Error::Refused(Refusal::Unauthenticated)) => Ok(None),
+        Err(error) => Err(error),
+    }
 }

@@ -2,9 +2,11 @@
 
 use std::net::IpAddr;
 
+use domain::actor::ActingUser;
 use domain::event::About;
 use domain::networks::neighbourhood;
 use domain::scopes::Scopes;
+use domain::sessions::Lifetimes;
 use domain::{Error, Refusal, Result, Time};
 use store::{Ctx, Open};
 use vault::{Purpose, Token, TokenKind};
@@ -28,8 +30,7 @@ impl Doorman {
             Ok::<_, Error>((found, actor))
         };
         let (found, actor) = visitor.account().database().read(read).await?;
-        let role = actor.user().map(|user| user.role).ok_or(Refusal::Unauthenticated)?;
-        let lifetimes = visitor.settings().sessions.of(role);
+        let lifetimes = lifetimes(visitor, actor.user().ok_or(Refusal::Unauthenticated)?);
         // What was set since counts for sessions that have begun already.
         let until = lifetimes.end(found.authenticated_at, found.last_seen_at).min(found.expires_at);
         if until <= now {
@@ -53,7 +54,7 @@ impl Doorman {
         if found.last_seen_at > before {
             return None;
         }
-        let end = ctx.settings().sessions.of(user.role).end(found.authenticated_at, now);
+        let end = lifetimes(ctx, user).end(found.authenticated_at, now);
         let id = found.id;
         let place = self.place_of_caller(ctx);
         let who = ctx.clone();
@@ -71,6 +72,11 @@ impl Doorman {
             }
         }
     }
+}
+
+/// How long sessions of this user last: as the account says, and no longer than the role lets them.
+fn lifetimes(ctx: &Ctx, user: &ActingUser) -> Lifetimes {
+    ctx.settings().sessions.of(user.role).within_hours(user.rights.session_hours())
 }
 
 /// What a session of this visitor is bound to, as far as the account binds sessions at all.

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use domain::actor::ActingUser;
 use domain::assurance::{Assurance, Level};
+use domain::custom_roles::RoleConfiguration;
 use domain::ids::{GroupId, OrganizationId, SessionId, UserId};
+use domain::rights::Rights;
 use domain::role::{Role, TicketAccess};
 use domain::scopes::Scopes;
 use domain::{Actor, Refusal, Result, Time};
-use store::{ReadTx, Row, Sql, WriteTx};
+use store::{ReadTx, Row, Sql, StoreResult, WriteTx};
 
 /// Most groups or organizations of one user that count for permission.
 const MOST_MEMBERSHIPS: i64 = 1000;
@@ -103,9 +105,14 @@ pub(super) async fn acting(
     scopes: Scopes,
     session: Option<(SessionId, Assurance)>,
 ) -> Result<Actor> {
-    let sql = Sql::new("select role, ticket_restriction, suspended, active from users where id = $1", [id.into()]);
-    let row = tx.opt(sql, |row| Ok((row.text(0)?, row.opt_text(1)?, row.flag(2)?, row.flag(3)?))).await?;
-    let Some((role, restriction, false, true)) = row else { return Err(Refusal::Unauthenticated.into()) };
+    let sql = Sql::new(
+        "select users.role, users.suspended, users.active, users.ticket_restriction, users.only_private_comments, \
+         users.custom_role_id, custom_roles.system, custom_roles.configuration \
+         from users left join custom_roles on custom_roles.id = users.custom_role_id where users.id = $1",
+        [id.into()],
+    );
+    let row = tx.opt(sql, |row| Ok((row.text(0)?, row.flag(1)?, row.flag(2)?, rights(row)?))).await?;
+    let Some((role, false, true, rights)) = row else { return Err(Refusal::Unauthenticated.into()) };
     let role = Role::from_word(&role).ok_or(Refusal::Unauthenticated)?;
     let groups = if role.is_staff() { groups_of(tx, id).await? } else { [].into() };
     let (organizations, shared_organizations) = organizations_of(tx, id).await?;
@@ -113,7 +120,7 @@ pub(super) async fn acting(
     Ok(Actor::assume(ActingUser {
         id: UserId::new(id),
         role,
-        ticket_access: TicketAccess::from_word(restriction.as_deref()),
+        rights,
         groups,
         organizations,
         shared_organizations,
@@ -122,6 +129,16 @@ pub(super) async fn acting(
         assurance: session.map_or(Assurance::Sessionless, |(_, assurance)| assurance),
         on_behalf_by: None,
     }))
+}
+
+/// The rights that a row of [`acting`] comes to.
+fn rights(row: &Row<'_>) -> StoreResult<Rights> {
+    let role = Role::from_word(&row.text(0)?).unwrap_or(Role::EndUser);
+    let (system, stored) = (row.opt_text(6)?, row.opt_text(7)?);
+    let custom = stored.as_deref().map(|stored| (system.as_deref(), stored));
+    let configuration = RoleConfiguration::of_user(row.opt_int(5)?.is_some(), custom);
+    let access = TicketAccess::from_word(row.opt_text(3)?.as_deref());
+    Ok(Rights::resolve(role, configuration.as_ref(), access, row.flag(4)?))
 }
 
 async fn groups_of(tx: &mut ReadTx, user: i64) -> Result<Arc<[GroupId]>> {

@@ -5,6 +5,7 @@ use domain::actor::ActingUser;
 use domain::groups::GroupChange;
 use domain::ids::UserId;
 use domain::page::{Place, Window};
+use domain::rights::Rights;
 use domain::role::{Role, TicketAccess};
 use domain::scopes::Scopes;
 use domain::users::{RoleWish, UserChange};
@@ -28,7 +29,7 @@ fn acting(ctx: &Ctx, id: UserId, role: Role) -> Ctx {
     ctx.seen_by(Actor::assume(ActingUser {
         id,
         role,
-        ticket_access: TicketAccess::All,
+        rights: Rights::of(role, TicketAccess::All),
         groups: [].into(),
         organizations: [].into(),
         shared_organizations: [].into(),

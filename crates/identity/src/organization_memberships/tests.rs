@@ -5,6 +5,7 @@ use domain::actor::ActingUser;
 use domain::ids::UserId;
 use domain::organizations::OrganizationChange;
 use domain::page::Window;
+use domain::rights::Rights;
 use domain::role::{Role, TicketAccess};
 use domain::scopes::Scopes;
 use domain::users::UserChange;
@@ -29,7 +30,7 @@ fn acting(ctx: &Ctx, id: UserId, role: Role) -> Ctx {
     ctx.seen_by(Actor::assume(ActingUser {
         id,
         role,
-        ticket_access: TicketAccess::All,
+        rights: Rights::of(role, TicketAccess::All),
         groups: [].into(),
         organizations: [].into(),
         shared_organizations: [].into(),

@@ -14,9 +14,10 @@ use super::sql;
 /// # Errors
 /// `Denied` for anybody but admins.
 pub async fn changed(ctx: &Ctx, slice: Slice) -> Result<Page<Organization>> {
+    ctx.actor().may::<act::Export, _>(Unchecked::new(Organizations))?;
+    crate::exports::tell(ctx, "organizations").await?;
     let who = ctx.clone();
     ctx.read(async move |tx| {
-        who.actor().may::<act::Export, _>(Unchecked::new(Organizations))?;
         let mut page = sql::trusted_changed(tx, &slice).await?;
         complete(tx, &who, &mut page.rows).await?;
         Ok(page)

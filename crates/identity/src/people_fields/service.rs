@@ -52,7 +52,7 @@ pub async fn list(ctx: &Ctx, owner: Owner, window: Window) -> Result<Page<People
 /// # Errors
 /// `Denied`; `Invalid`, also for a key in use.
 pub async fn create(ctx: &Ctx, owner: Owner, change: PeopleFieldChange) -> Result<PeopleField> {
-    ctx.actor().may::<act::Create, _>(Unchecked::new(PeopleFields))?;
+    ctx.actor().may::<act::Create, _>(Unchecked::new(PeopleFields(owner)))?;
     let kind = change.kind;
     let kind = kind.ok_or_else(|| Refusal::invalid("type", ProblemCode::Invalid, "Type: is not a type of field"))?;
     let blank = PeopleField {
@@ -75,7 +75,7 @@ pub async fn create(ctx: &Ctx, owner: Owner, change: PeopleFieldChange) -> Resul
     let (mut field, _) = change.over(&blank, &|text| clean(ctx, text))?;
     let who = ctx.clone();
     ctx.write(async move |tx| {
-        who.actor().may::<act::Create, _>(Unchecked::new(PeopleFields))?;
+        who.actor().may::<act::Create, _>(Unchecked::new(PeopleFields(owner)))?;
         let known = sql::order(tx, owner).await?;
         if known.len() as u64 >= MOST_FIELDS {
             let text = format!("An account can have at most {MOST_FIELDS} of these fields");
@@ -133,7 +133,7 @@ pub async fn delete(ctx: &Ctx, owner: Owner, id: &str) -> Result<()> {
 pub async fn reorder(ctx: &Ctx, owner: Owner, ids: Vec<FieldId>) -> Result<()> {
     let who = ctx.clone();
     ctx.write(async move |tx| {
-        who.actor().may::<act::Manage, _>(Unchecked::new(PeopleFields))?;
+        who.actor().may::<act::Manage, _>(Unchecked::new(PeopleFields(owner)))?;
         let known: Vec<FieldId> = sql::order(tx, owner).await?.into_iter().map(|(id, _)| id).collect();
         let mut named = HashSet::new();
         let first: Vec<FieldId> = ids.iter().copied().filter(|id| named.insert(*id)).collect();

@@ -15,6 +15,7 @@ use super::sql;
 /// `Denied` for anybody but admins.
 pub async fn changed(ctx: &Ctx, slice: Slice) -> Result<Page<User>> {
     ctx.actor().may::<act::Export, _>(Unchecked::new(Users))?;
+    crate::exports::tell(ctx, "users").await?;
     let mut page = ctx.read(async move |tx| Ok(sql::trusted_changed(tx, &slice).await?)).await?;
     complete(ctx, &mut page.rows).await?;
     Ok(page)

@@ -5,6 +5,7 @@ use domain::actor::ActingUser;
 use domain::identities::{IdentityKind, NewIdentity};
 use domain::ids::{OrganizationId, UserId};
 use domain::page::{Place, Window};
+use domain::rights::Rights;
 use domain::role::{Role, TicketAccess};
 use domain::scopes::Scopes;
 use domain::tags::Tags;
@@ -30,7 +31,7 @@ fn acting(ctx: &Ctx, id: UserId, role: Role) -> Ctx {
     ctx.seen_by(Actor::assume(ActingUser {
         id,
         role,
-        ticket_access: TicketAccess::All,
+        rights: Rights::of(role, TicketAccess::All),
         groups: [].into(),
         organizations: [].into(),
         shared_organizations: [].into(),

@@ -69,7 +69,7 @@ async fn languages_and_roles_are_listed() -> Result<()> {
 
         let roles = house.get(&agent, "/api/v2/custom_roles.json").await?;
         let rows: Vec<&Value> = roles.json["custom_roles"].as_array().into_iter().flatten().collect();
-        ensure!(rows.len() == 3 && roles.json["count"] == 3, "{}", roles.text);
+        ensure!(rows.len() == 6 && roles.json["count"] == 6, "{}", roles.text);
         ensure!(rows[0]["team_member_count"] == 1 && rows[2]["role_type"] == 4, "{}", roles.text);
         let light = rows[1]["id"].as_i64().unwrap_or_default();
         let body = json!({"user": {"custom_role_id": light}});

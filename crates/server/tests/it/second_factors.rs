@@ -162,16 +162,21 @@ async fn an_old_proof_is_asked_for_again_and_the_session_changes_its_secret() ->
         let (mut screen, owner) = Screen::of(&house).await?;
         screen.sign_in(&house).await?;
         let (secret, _) = screen.adds_an_app(&house).await?;
+        let kept = json!({"custom_role": {"name": "Kept"}});
+        ensure!(house.post(&owner, "/api/v2/custom_roles.json", &kept).await?.json["custom_role"]["id"] == 7);
         screen.pass(&house, 900);
         let codes = format!("{FACTORS}/recovery_codes");
         let change = json!({"second_factor": {"required": {"agents": true}, "grace_days": 3}});
         let raise = json!({"user": {"name": "Ann", "email": "ann@example.com", "role": "agent"}});
         let many = json!({"users": [raise["user"]]});
+        let role = json!({"custom_role": {"name": "Late", "configuration": {"ticket_editing": true}}});
         for (method, path, body) in [
             (Method::POST, codes.as_str(), &Value::Null),
             (Method::PUT, POLICY, &change),
             (Method::POST, "/api/v2/users.json", &raise),
             (Method::POST, "/api/v2/users/create_many.json", &many),
+            (Method::POST, "/api/v2/custom_roles.json", &role),
+            (Method::PUT, "/api/v2/custom_roles/7.json", &role),
             (Method::DELETE, "/api/balie/v1/users/2/second_factors", &Value::Null),
         ] {
             let refused = screen.send(&house, method, path, body).await?;
@@ -190,6 +195,7 @@ async fn an_old_proof_is_asked_for_again_and_the_session_changes_its_secret() ->
         let set = screen.send(&house, Method::PUT, POLICY, &change).await?;
         ensure!(set.status == 200 && set.json["second_factor"]["required"]["agents"].is_string(), "{}", set.text);
         ensure!(screen.post(&house, "/api/v2/users.json", &raise).await?.status == 201);
+        ensure!(screen.post(&house, "/api/v2/custom_roles.json", &role).await?.status == 201);
 
         // Programs give roles with a token; factors are a person's own, at a screen.
         let bob = json!({"user": {"name": "Bob", "email": "bob@example.com", "role": "agent"}});
@@ -249,6 +255,50 @@ async fn whoever_must_add_a_factor_can_do_nothing_else_and_passwords_end_for_pro
         ensure!(house.get(&owner, "/api/v2/users.json").await?.status == 200, "the token stopped working");
         let log = house.get(&owner, "/api/v2/audit_logs.json?filter[source_type]=session&per_page=100").await?;
         ensure!(log.text.contains("second_factor_needed"), "{}", log.text);
+    }
+    Ok(())
+}
+
+/// Whom the account asks is said by the role at the base of a custom role, and a new secret gives no new hours.
+#[tokio::test]
+async fn custom_roles_are_asked_as_their_base_and_end_after_their_hours_all_the_same() -> Result<()> {
+    for house in TestHouse::each().await? {
+        let (blank, owner) = Screen::of(&house).await?;
+        let operator = house.house.operator("acme").await?;
+        let asked = json!({"second_factor": {"required": {"agents": true}, "grace_days": 0}});
+        ensure!(house.put(&owner, POLICY, &asked).await?.status == 200);
+        let hour = json!({"custom_role": {"name": "Hour", "configuration": {"session_hours": 1}}});
+        ensure!(house.post(&owner, "/api/v2/custom_roles.json", &hour).await?.json["custom_role"]["id"] == 7);
+        let mut ids = Vec::new();
+        for (name, role, level) in [("hal", 7, "enrolling"), ("cas", 6, "enrolling"), ("lea", 2, "one_factor")] {
+            let email = format!("{name}@example.com");
+            let new = json!({"user": {"name": name, "email": email, "verified": true, "role": "agent",
+                "custom_role_id": role}});
+            let id = house.post(&owner, "/api/v2/users.json", &new).await?.json["user"]["id"].as_i64();
+            ids.push(id.context("an id")?);
+            identity::passwords::set(&operator, id.context("an id")?.into(), PASSWORD.to_owned()).await?;
+            let body = json!({"email": email, "password": PASSWORD});
+            let came = blank.clone().post(&house, SESSIONS, &body).await?;
+            ensure!(came.json["assurance"]["level"] == level, "{name}: {}", came.text);
+        }
+        // Another custom role asks from the next sign-in on.
+        let hired = json!({"user": {"custom_role_id": 6}});
+        let lea = format!("/api/v2/users/{}.json", ids.last().context("lea")?);
+        ensure!(house.put(&owner, &lea, &hired).await?.json["user"]["custom_role_id"] == 6);
+        let body = json!({"email": "lea@example.com", "password": PASSWORD});
+        let came = blank.clone().post(&house, SESSIONS, &body).await?;
+        ensure!(came.json["assurance"]["level"] == "enrolling", "{}", came.text);
+
+        let mut hal = blank.clone();
+        hal.post(&house, SESSIONS, &json!({"email": "hal@example.com", "password": PASSWORD})).await?;
+        ensure!(hal.get(&house, "/api/v2/groups.json").await?.json["error"] == "SecondFactorNeeded");
+        hal.pass(&house, 600);
+        hal.adds_an_app(&house).await?;
+        ensure!(hal.get(&house, "/api/v2/groups.json").await?.status == 200, "the twin: a factor opens it");
+        hal.pass(&house, 2990);
+        ensure!(hal.get(&house, "/api/v2/groups.json").await?.status == 200, "ended too early");
+        hal.pass(&house, 20);
+        ensure!(hal.get(&house, "/api/v2/groups.json").await?.status == 401, "a new secret gave new hours");
     }
     Ok(())
 }

@@ -10,24 +10,26 @@ use anyhow::{Result, ensure};
 use domain::actor::ActingUser;
 use domain::attachments::{Held, Uploads};
 use domain::brands::Brands;
+use domain::custom_roles::{CustomRoles, RoleConfiguration, System};
 use domain::custom_statuses::CustomStatuses;
 use domain::group_memberships::GroupMemberships;
 use domain::groups::Groups;
 use domain::ids::{GroupId, UserId};
-use domain::job_statuses::JobStatuses;
+use domain::job_statuses::{JobStatuses, Work};
 use domain::operator_access::OperatorAccesses;
 use domain::organization_memberships::OrganizationMemberships;
 use domain::organizations::Organizations;
-use domain::people_fields::PeopleFields;
+use domain::people_fields::{Owner, PeopleFields};
 use domain::policy::act::{
-    Create, Delete, Export, Manage, Merge, Note, PermanentlyDelete, Read, Redact, Reply, Restore, Update,
+    Create, Delete, Export, Manage, Merge, Note, PermanentlyDelete, Read, Redact, Reply, Restore, Tag, Update,
 };
+use domain::rights::Rights;
 use domain::role::{Role, TicketAccess};
 use domain::scopes::Scopes;
 use domain::suspended_tickets::SuspendedTickets;
 use domain::ticket_fields::TicketFields;
 use domain::ticket_forms::TicketForms;
-use domain::tickets::policy::Tickets;
+use domain::tickets::policy::{Found, Tickets};
 use domain::users::Users;
 use domain::views::{Restriction, Views};
 use domain::{Actor, Permits, Verdict};
@@ -41,18 +43,46 @@ Who may do what, told by the policies themselves: cargo test writes and compares
 ✔ may   ✘ may not   · may not even learn that it exists
 agent own: reaches the tickets of his groups only, and the thing is of his group or his own
 agent oth: reaches the tickets of his groups only, and the thing is of another group or person
-user own:  an end user to whom the thing belongs    user oth: an end user to whom it does not
+agent org: reaches the tickets of his organizations only, and the thing is of one of them
+hired own: a contractor, who reaches the tickets assigned to him only, and the thing is    hired oth: it is not
+custom:    an example of a role of the account's own: edits and tags, answers, deletes nothing, keeps fields and views
+user own:  an end user to whom the thing belongs    user oth: an end user of another organization
 ";
 
 fn user(id: i64, role: Role, access: TicketAccess, group: i64) -> Actor {
-    let own = id == END_USER;
-    let organizations: std::sync::Arc<[_]> = if own { [ORGANIZATION.into()].into() } else { [].into() };
+    let organization = if id == END_USER { ORGANIZATION } else { 99 };
+    holder(id, role, Rights::of(role, access), group, organization)
+}
+
+/// An agent with this configuration.
+fn agent(id: i64, configuration: RoleConfiguration, organization: i64) -> Actor {
+    let rights = Rights::resolve(Role::Agent, Some(&configuration), TicketAccess::All, false);
+    holder(id, Role::Agent, rights, 9, organization)
+}
+
+/// The example of a role of the account's own.
+fn example() -> RoleConfiguration {
+    let words = [
+        ("end_user_list_access", "full"),
+        ("end_user_profile_access", "edit-within-org"),
+        ("manage_ticket_fields", "true"),
+        ("organization_notes_editing", "true"),
+        ("ticket_access", "all"),
+        ("ticket_comment_access", "public"),
+        ("ticket_editing", "true"),
+        ("ticket_tag_editing", "true"),
+        ("view_access", "full"),
+    ];
+    words.iter().fold(RoleConfiguration::LEAST, |all, (key, word)| all.with(key, word))
+}
+
+fn holder(id: i64, role: Role, rights: Rights, group: i64, organization: i64) -> Actor {
     Actor::User(ActingUser {
         id: UserId::new(id),
         role,
-        ticket_access: access,
+        rights,
         groups: [GroupId::new(group)].into(),
-        organizations,
+        organizations: [organization.into()].into(),
         shared_organizations: [].into(),
         scopes: Scopes::Everything,
         session: None,
@@ -62,13 +92,17 @@ fn user(id: i64, role: Role, access: TicketAccess, group: i64) -> Actor {
 }
 
 /// Whom the columns stand for, in their order.
-fn actors() -> [(&'static str, Actor); 11] {
+fn actors() -> [(&'static str, Actor); 15] {
     [
         ("owner", user(1, Role::Owner, TicketAccess::All, 9)),
         ("admin", user(2, Role::Admin, TicketAccess::All, 9)),
         ("agent", user(3, Role::Agent, TicketAccess::All, 9)),
         ("agent own", user(OWN_AGENT, Role::Agent, TicketAccess::Groups, GROUP)),
         ("agent oth", user(5, Role::Agent, TicketAccess::Groups, 8)),
+        ("agent org", agent(10, System::OrganizationAgent.configuration(), ORGANIZATION)),
+        ("hired own", agent(OWN_AGENT, System::Contractor.configuration(), 99)),
+        ("hired oth", agent(11, System::Contractor.configuration(), 99)),
+        ("custom", agent(12, example(), 99)),
         ("light", user(6, Role::LightAgent, TicketAccess::All, 9)),
         ("user own", user(END_USER, Role::EndUser, TicketAccess::All, 0)),
         ("user oth", user(8, Role::EndUser, TicketAccess::All, 0)),
@@ -114,6 +148,7 @@ impl Matrix {
         for (name, ticket) in samples::tickets() {
             self.row::<Read, _>(name, &ticket);
             self.row::<Update, _>(name, &ticket);
+            self.row::<Tag, _>(name, &ticket);
             self.row::<Reply, _>(name, &ticket);
             self.row::<Note, _>(name, &ticket);
             self.row::<Merge, _>(name, &ticket);
@@ -123,8 +158,10 @@ impl Matrix {
             self.row::<Redact, _>(name, &ticket);
         }
         self.row::<Create, _>("tickets", &Tickets);
+        self.row::<Reply, _>("tickets", &Tickets);
         self.row::<Manage, _>("tickets", &Tickets);
         self.row::<Export, _>("tickets", &Tickets);
+        self.row::<Export, _>("what a search finds", &Found);
         for (name, comment) in samples::comments() {
             self.row::<Read, _>(name, &comment);
             self.row::<Redact, _>(name, &comment);
@@ -150,7 +187,9 @@ impl Matrix {
         for (name, job) in samples::job_statuses() {
             self.row::<Read, _>(name, &job);
         }
-        self.row::<Create, _>("job statuses", &JobStatuses);
+        self.row::<Create, _>("job statuses, a merge", &JobStatuses(Work::MergeTickets));
+        self.row::<Create, _>("job statuses, of many things", &JobStatuses(Work::UpdateTickets));
+        self.row::<Create, _>("job statuses, of organizations", &JobStatuses(Work::DeleteOrganizations));
     }
 
     fn people(&mut self) {
@@ -191,7 +230,13 @@ impl Matrix {
         self.row::<Update, _>("group membership", &membership);
         self.row::<Delete, _>("group membership", &membership);
         self.row::<Create, _>("group memberships", &GroupMemberships);
-        self.row::<Read, _>("custom role", &sample_settings::custom_role());
+        for (name, system) in [("custom role", None), ("custom role, of the system", Some(System::Agent))] {
+            let role = sample_settings::custom_role(system);
+            self.row::<Read, _>(name, &role);
+            self.row::<Update, _>(name, &role);
+            self.row::<Delete, _>(name, &role);
+        }
+        self.row::<Create, _>("custom roles", &CustomRoles);
         self.row::<Read, _>("operator access", &OperatorAccesses);
         self.row::<Create, _>("operator access", &OperatorAccesses);
         self.row::<Delete, _>("one operator access", &sample_settings::operator_access());
@@ -236,8 +281,10 @@ impl Matrix {
         self.row::<Read, _>("user or organization field", &field);
         self.row::<Update, _>("user or organization field", &field);
         self.row::<Delete, _>("user or organization field", &field);
-        self.row::<Create, _>("user and organization fields", &PeopleFields);
-        self.row::<Manage, _>("user and organization fields", &PeopleFields);
+        for (name, owner) in [("user fields", Owner::User), ("organization fields", Owner::Organization)] {
+            self.row::<Create, _>(name, &PeopleFields(owner));
+            self.row::<Manage, _>(name, &PeopleFields(owner));
+        }
         for (name, brand) in sample_settings::brands() {
             self.row::<Read, _>(name, &brand);
             self.row::<Update, _>(name, &brand);

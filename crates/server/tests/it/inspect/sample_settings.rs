@@ -2,7 +2,7 @@
 
 use domain::Time;
 use domain::brands::Brand;
-use domain::custom_roles::{CustomRole, RoleType};
+use domain::custom_roles::{CustomRole, RoleConfiguration, RoleType, System};
 use domain::custom_statuses::CustomStatus;
 use domain::devices::{Device, Devices};
 use domain::group_memberships::GroupMembership;
@@ -135,12 +135,14 @@ pub(super) fn group_membership() -> GroupMembership {
     }
 }
 
-pub(super) fn custom_role() -> CustomRole {
+pub(super) fn custom_role(system: Option<System>) -> CustomRole {
     CustomRole {
         id: 1.into(),
         name: String::new(),
         description: String::new(),
         role_type: RoleType::Agent,
+        system,
+        configuration: RoleConfiguration::LEAST,
         team_member_count: 0,
         created_at: NOW,
         updated_at: NOW,

@@ -59,9 +59,10 @@ fn internal_ticket() -> Ticket {
     Ticket { is_public: false, ..ticket() }
 }
 
-pub(super) fn tickets() -> [(&'static str, Ticket); 4] {
+pub(super) fn tickets() -> [(&'static str, Ticket); 5] {
     [
         ("ticket", ticket()),
+        ("ticket, assigned to 'hired own'", Ticket { assignee_id: Some(OWN_AGENT.into()), ..ticket() }),
         ("ticket, internal", internal_ticket()),
         ("ticket, deleted", Ticket { deleted_at: Some(NOW), ..ticket() }),
         ("ticket, deleted for ever", Ticket { deleted_at: Some(NOW), scrubbed: true, ..ticket() }),

@@ -75,6 +75,8 @@ fn query(path: &str, name: &str, marked: &Marked) -> Result<Option<String>> {
         "query" if path.contains("organizations") || path.contains("users") => WORD.to_owned(),
         "query" if path.ends_with("/export") => format!("{WORD}&filter[type]=ticket"),
         "query" | "text" | "name" => WORD.to_owned(),
+        "id" if path.ends_with("/explain") => marked.number("ticket")?.to_owned(),
+        "user_id" if path.ends_with("/explain") => marked.number("user")?.to_owned(),
         "ids" | "id" => marked.number(bulk(path)?)?.to_owned(),
         "include" => {
             "users,groups,organizations,identities,roles,abilities,open_ticket_count,last_audits,comment_events"

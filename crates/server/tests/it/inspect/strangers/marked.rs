@@ -37,7 +37,7 @@ pub(super) enum Thing {
 }
 
 /// The words of the things, and what knows them.
-pub(super) const MARKERS: [(&str, Thing); 27] = [
+pub(super) const MARKERS: [(&str, Thing); 28] = [
     ("zqsubject", Thing::Ticket),
     ("zqcomment", Thing::Ticket),
     ("zqnote", Thing::Ticket),
@@ -65,6 +65,7 @@ pub(super) const MARKERS: [(&str, Thing); 27] = [
     ("zqplacefield", Thing::Settings),
     ("zqbrand", Thing::Brand),
     ("zqstatus", Thing::CustomStatus),
+    ("zqrole", Thing::CustomRole),
 ];
 
 /// The account, its people, and the numbers of its things.
@@ -74,6 +75,10 @@ pub(super) struct Marked {
     pub(super) ada: Caller,
     /// An agent who reaches the tickets of another group only.
     pub(super) ben: Caller,
+    /// A contractor to whom nothing is assigned.
+    pub(super) cas: Caller,
+    /// A light agent.
+    pub(super) lea: Caller,
     /// An end user who has nothing to do with any of it.
     pub(super) eve: Caller,
     /// The requester.
@@ -144,8 +149,7 @@ impl Seeding<'_> {
         self.kept("brand", "brands", json!({"brand": {"name": "zqbrand", "subdomain": "second"}})).await?;
         let status = json!({"custom_status": {"status_category": "open", "agent_label": "zqstatus"}});
         self.kept("custom_status", "custom_statuses", status).await?;
-        let role = self.first("/api/v2/custom_roles.json", "custom_roles").await?;
-        self.keep("custom_role", &role["id"]);
+        self.kept("custom_role", "custom_roles", json!({"custom_role": {"name": "zqrole"}})).await?;
         Ok(())
     }
 
@@ -156,6 +160,9 @@ impl Seeding<'_> {
         let organization = self.kept("organization", "organizations", organization).await?;
         user(self.house, self.owner, "ada", json!({"role": "agent"})).await?;
         user(self.house, self.owner, "ben", json!({"role": "agent", "ticket_restriction": "groups"})).await?;
+        for (name, number) in [("lea", 2), ("cas", 6)] {
+            user(self.house, self.owner, name, json!({"role": "agent", "custom_role_id": number})).await?;
+        }
         user(self.house, self.owner, "eve", json!({"role": "end-user"})).await?;
         let eve = self.first("/api/v2/users/search.json?query=eve@example.com", "users").await?;
         self.keep("eve", &eve["id"]);
@@ -295,7 +302,9 @@ pub(super) async fn seed(house: &TestHouse) -> Result<Marked> {
     seeding.keep("audit_log", &log["id"]);
     let numbers = seeding.numbers;
     let ben = house.caller("acme", "ben@example.com", "*").await?;
+    let cas = house.caller("acme", "cas@example.com", "*").await?;
+    let lea = house.caller("acme", "lea@example.com", "*").await?;
     let eve = house.caller("acme", "eve@example.com", "*").await?;
     let rita = house.caller("acme", "rita.zqmail@example.com", "*").await?;
-    Ok(Marked { owner, ada, ben, eve, rita, numbers })
+    Ok(Marked { owner, ada, ben, cas, lea, eve, rita, numbers })
 }

@@ -1,0 +1,36 @@
+//! The sentences in English.
+
+use super::words::Words;
+
+pub(super) const WORDS: Words = Words {
+    no_such_user: "There is no such user, or the user is suspended or deleted and cannot come in.",
+    no_such_ticket: "There is no such ticket.",
+    visitor: "This is a visitor, who has not signed in.",
+    house: "Balie itself acts.",
+    end_user: "The user is an end user.",
+    light_agent: "The user is a light agent.",
+    agent: "The user is an agent.",
+    admin: "The user is an admin.",
+    owner: "The user is the owner.",
+    every_ticket: "The user reaches every ticket.",
+    by_group: "The ticket is of a group of which the user is a member.",
+    by_organization: "The ticket is of an organization of which the user is a member.",
+    by_assignee: "The ticket is assigned to the user.",
+    as_requester: "The user asked it.",
+    as_copied: "The user is copied on it.",
+    by_shared_organization: "The ticket is of an organization whose tickets the user may read.",
+    outside_groups: "The user reaches the tickets of the own groups and those assigned; this is neither.",
+    outside_organizations: "The user reaches the tickets of the own organizations and those assigned; this is neither.",
+    not_assigned: "The user reaches assigned tickets only; this one is not.",
+    not_ones: "The user did not ask it, is not copied on it, and shares no organization with it.",
+    scrubbed: "The ticket was deleted for ever.",
+    deleted: "The ticket is deleted.",
+    not_deleted: "The ticket is not deleted, so there is nothing to bring back or to delete for ever.",
+    nothing_public: "Nothing in the ticket is public.",
+    right_had: "The role gives the right: {keys}.",
+    right_lacked: "The role does not give the right: {keys}.",
+    only_staff: "Only staff may do this.",
+    is_staff: "Staff may do this.",
+    only_admins: "Only admins may do this.",
+    is_admin: "Admins may do this.",
+};
