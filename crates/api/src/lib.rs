@@ -10,6 +10,7 @@ pub mod bulk;
 pub mod contract;
 mod custom_roles;
 mod custom_statuses;
+mod devices;
 mod explain;
 mod field_options;
 mod group_memberships;
@@ -18,6 +19,7 @@ mod identities;
 mod incremental;
 mod job_statuses;
 mod locales;
+mod operator_access;
 mod organization_memberships;
 mod organizations;
 mod people_fields;
@@ -25,6 +27,7 @@ mod redaction;
 mod requests;
 mod search;
 mod second_factors;
+mod security;
 mod sessions;
 mod sides;
 mod suspended_tickets;
@@ -49,12 +52,14 @@ pub fn routes() -> Routes {
         .and(contract::routes())
         .and(custom_roles::routes())
         .and(custom_statuses::routes())
+        .and(devices::routes())
         .and(groups::routes())
         .and(group_memberships::routes())
         .and(identities::routes())
         .and(incremental::routes())
         .and(job_statuses::routes())
         .and(locales::routes())
+        .and(operator_access::routes())
         .and(organizations::routes())
         .and(organization_memberships::routes())
         .and(people_fields::routes())
@@ -62,6 +67,7 @@ pub fn routes() -> Routes {
         .and(explain::routes())
         .and(requests::routes())
         .and(search::routes())
+        .and(security::routes())
         .and(second_factors::routes())
         .and(sessions::routes())
         .and(suspended_tickets::routes())

@@ -56,6 +56,8 @@ pub enum Refusal {
     Unauthenticated,
     /// Known, and not allowed.
     Denied,
+    /// The account is not to be reached from the caller's network.
+    NetworkRefused,
     /// Known and allowed, but the token lacks this scope.
     ScopeMissing(&'static str),
     /// Known and allowed, and must first prove again to be there (step-up).
@@ -115,6 +117,7 @@ impl Refusal {
         match self {
             Self::Unauthenticated => "unauthenticated",
             Self::Denied => "denied",
+            Self::NetworkRefused => "network_refused",
             Self::ScopeMissing(_) => "scope_missing",
             Self::StepUpNeeded => "step_up_needed",
             Self::SecondFactorNeeded => "second_factor_needed",

@@ -18,10 +18,12 @@ pub enum About {
     Brand(i64),
     CustomRole(i64),
     CustomStatus(i64),
+    Device(i64),
     Group(i64),
     GroupMembership(i64),
     Identity(i64),
     JobStatus(i64),
+    OperatorAccess(i64),
     Organization(i64),
     OrganizationField(i64),
     OrganizationMembership(i64),
@@ -49,10 +51,12 @@ impl About {
             Self::Brand(id) => ("brand", id),
             Self::CustomRole(id) => ("custom_role", id),
             Self::CustomStatus(id) => ("custom_status", id),
+            Self::Device(id) => ("device", id),
             Self::Group(id) => ("group", id),
             Self::GroupMembership(id) => ("group_membership", id),
             Self::Identity(id) => ("identity", id),
             Self::JobStatus(id) => ("job_status", id),
+            Self::OperatorAccess(id) => ("operator_access", id),
             Self::Organization(id) => ("organization", id),
             Self::OrganizationField(id) => ("organization_field", id),
             Self::OrganizationMembership(id) => ("organization_membership", id),
@@ -284,7 +288,8 @@ impl Event {
     /// else a stranger who fails to sign in would empty every cache.
     #[must_use]
     pub const fn is_configuration(&self) -> bool {
-        let is_busy = matches!(self.act, Act::SignedIn | Act::CodeAsked | Act::Refused | Act::Exported);
+        let is_busy = matches!(self.act, Act::SignedIn | Act::CodeAsked | Act::Refused | Act::Exported)
+            || (matches!(self.about, About::Device(_)) && !matches!(self.act, Act::Deleted));
         self.about.is_configuration() && !is_busy
     }
 

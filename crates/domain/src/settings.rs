@@ -1,7 +1,9 @@
 //! The settings of one account that requests need: a snapshot, read once and shared.
 
 use crate::assurance::{Policy, SecondFactorPolicy};
+use crate::networks::NetworkRules;
 use crate::redaction::{RedactionRules, Redactor};
+use crate::sessions::SessionRules;
 
 /// Languages we speak.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
@@ -85,6 +87,12 @@ pub struct Settings {
     pub sender_name: Option<String>,
     /// Plain text below every mail to a customer, empty for none.
     pub mail_signature: String,
+    /// From which networks the account may be reached (PRD-2).
+    pub networks: NetworkRules,
+    /// How long sessions last and what they are bound to (PRD-5).
+    pub sessions: SessionRules,
+    /// Is a user told by mail of a sign-in on a new device (PRD-5)?
+    pub new_device_mail: bool,
 }
 
 impl Settings {

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use axum::http::HeaderMap;
 use domain::{Error, Refusal};
+use identity::devices;
 use identity::entrance::{Client, Credentials, Doorman};
-use identity::sessions::{self, Minted, Session, SignedIn, StepUp};
+use identity::sessions::{self, Arrival, Minted, Session, SignedIn, StepUp};
 use identity::{Ctx, SecretString};
 
 use crate::entrance::{DEVICE_COOKIE, SESSION_COOKIE, cookie};
@@ -38,10 +39,15 @@ impl Door {
     /// which the owner of the name signed in before, so that a stranger's failures do not lock the owner out.
     ///
     /// # Errors
-    /// `Unauthenticated`, the same for every reason; `TooMany`.
+    /// `Unauthenticated`, the same for every reason; `NetworkRefused` for staff who come from elsewhere; `TooMany`.
     pub async fn sign_in(&self, visitor: &Ctx, email: String, password: String) -> Result<Minted, Error> {
         let inner = &self.0;
-        let known = inner.device.as_deref().and_then(|mark| sessions::known_device(visitor, &email, mark));
+        let known = inner.device.as_deref().and_then(|marks| sessions::known_device(visitor, &email, marks));
+        // A device that was signed out by its owner waits with the strangers.
+        let known = match known {
+            Some(number) if devices::is_known(visitor, number).await? => Some(number),
+            _ => None,
+        };
         let mut triers = match known {
             Some(number) => vec![Trier::Device(number)],
             None => vec![Trier::name(visitor.account_name(), &email)],
@@ -68,10 +74,11 @@ impl Door {
     /// Finishes a sign-in that waits for a code, within the tries that are left for the address.
     ///
     /// # Errors
-    /// `Unauthenticated`, the same for every reason; `TooMany`.
+    /// `Unauthenticated`, the same for every reason; `NetworkRefused` for staff who come from elsewhere; `TooMany`.
     pub async fn finish_sign_in(&self, visitor: &Ctx, token: &str, code: &str) -> Result<SignedIn, Error> {
         let triers = self.take(self.0.client.address.map(Trier::address).into_iter().collect())?;
-        let signed_in = sessions::finish(visitor, token, code).await?;
+        let arrival = Arrival { email: None, place: self.0.doorman.place_of_caller(visitor) };
+        let signed_in = sessions::finish(visitor, token, code, arrival).await?;
         self.give_back(&triers);
         self.end_planted(&signed_in.ctx).await?;
         Ok(signed_in)

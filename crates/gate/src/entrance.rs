@@ -104,7 +104,7 @@ pub fn host_and_base(headers: &HeaderMap, authority: Option<&str>) -> Option<(St
     Some((host.to_ascii_lowercase(), format!("https://{named}")))
 }
 
-/// Where a request comes from: the peer's address. A proxy's word is not taken unless it is configured.
+/// Who is at the other end of the connection. Who calls is for [`crate::proxies`] to say.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub IpAddr);
 

@@ -42,6 +42,13 @@ fn status_and_body(refusal: &Refusal) -> (StatusCode, Value) {
             StatusCode::FORBIDDEN,
             json!({"error": {"title": "Forbidden", "message": "You do not have access to this page. Please contact the account owner of this help desk for further help."}}),
         ),
+        Refusal::NetworkRefused => (
+            StatusCode::FORBIDDEN,
+            named(
+                "NetworkNotAllowed",
+                "This account cannot be reached from your network. Please contact an administrator of the account.",
+            ),
+        ),
         Refusal::ScopeMissing(scope) => {
             (StatusCode::FORBIDDEN, named("Forbidden", &format!("Missing the following required scopes: {scope}")))
         }

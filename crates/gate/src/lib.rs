@@ -9,6 +9,7 @@ pub mod error;
 pub mod file;
 pub mod limits;
 pub mod paging;
+pub mod proxies;
 pub mod query;
 pub mod reply;
 pub mod router;

@@ -15,6 +15,7 @@ use crate::door::{Door, Inner};
 use crate::entrance::{CSRF_HEADER, Peer, credentials, host_and_base, is_safe, same_origin};
 use crate::error;
 use crate::limits::{Allowance, Minutes};
+use crate::proxies::Proxies;
 use crate::query::Query;
 use crate::reply::Reply;
 use crate::routes::{Route, Routes};
@@ -27,6 +28,7 @@ pub struct Entrance {
     tries: Arc<Tries>,
     minutes: Minutes,
     deadlines: Deadlines,
+    proxies: Proxies,
 }
 
 impl Entrance {
@@ -34,7 +36,7 @@ impl Entrance {
     ///
     /// # Errors
     /// The path that is written twice or cannot be matched.
-    pub fn new(doorman: Doorman, routes: Routes, deadlines: Deadlines) -> Result<Arc<Self>, String> {
+    pub fn new(doorman: Doorman, routes: Routes, deadlines: Deadlines, proxies: Proxies) -> Result<Arc<Self>, String> {
         let mut paths: HashMap<&'static str, HashMap<Method, Route>> = HashMap::new();
         for route in routes.0 {
             let (path, method) = (route.path, route.method.clone());
@@ -47,7 +49,7 @@ impl Entrance {
             table.insert(path, methods).map_err(|error| format!("{path}: {error}"))?;
         }
         let (doorman, tries, minutes) = (Arc::new(doorman), Arc::default(), Minutes::default());
-        Ok(Arc::new(Self { doorman, table, tries, minutes, deadlines }))
+        Ok(Arc::new(Self { doorman, table, tries, minutes, deadlines, proxies }))
     }
 
     /// Who makes a `Ctx` from credentials.
@@ -86,7 +88,8 @@ impl Entrance {
         let upgrade = parts.extensions.remove::<hyper::upgrade::OnUpgrade>();
         let authority = parts.uri.authority().map(|authority| authority.as_str());
         let (host, base) = host_and_base(&parts.headers, authority).ok_or(Refusal::NotFound)?;
-        let peer = parts.extensions.get::<ConnectInfo<Peer>>().map(|info| info.0.0);
+        let peer = parts.extensions.get::<ConnectInfo<Peer>>();
+        let peer = peer.map(|info| self.proxies.caller(info.0.0, &parts.headers));
         let path = parts.uri.path();
         let path = path.strip_suffix(".json").unwrap_or(path).to_owned();
 
@@ -112,7 +115,13 @@ impl Entrance {
             .get(header::USER_AGENT)
             .and_then(|value| value.to_str().ok())
             .map(|text| text.chars().take(200).collect());
-        let client = Client { address: peer, agent, request_id: request_id.to_owned() };
+        let client = Client {
+            address: peer,
+            agent,
+            request_id: request_id.to_owned(),
+            host: Some(host.clone()),
+            device: device.clone(),
+        };
         let tried = !matches!(credentials, Credentials::None);
         let (doorman, tries) = (self.doorman.clone(), self.tries.clone());
         let door = Door(Arc::new(Inner { doorman, tries, host, credentials, on_behalf_of, client, session, device }));
@@ -127,7 +136,7 @@ impl Entrance {
                     Access::Visitor(_) => is_safe(&parts.method),
                     _ => false,
                 };
-                self.doorman.visitor_for(&door.0.host, open).await?
+                self.doorman.visitor_for(&door.0.host, door.0.client.clone(), open).await?
             }
             other => other?,
         };

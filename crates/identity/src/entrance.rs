@@ -2,6 +2,8 @@
 
 mod basic;
 mod person;
+mod refusals;
+mod session;
 mod sql;
 
 use std::sync::Arc;
@@ -9,10 +11,11 @@ use std::time::Duration;
 
 use domain::{Actor, Error, Refusal, Result, Time};
 use moka::sync::Cache;
-use store::{Account, Client as StoreClient, Ctx, Stores};
+use store::{Account, Client as StoreClient, Ctx, Open as _, Stores};
 use vault::{Cost, Passwords, Purpose, Randomness, Token, TokenKind};
 
 use crate::account::settings;
+use crate::devices::Places;
 pub(crate) use person::of_session;
 pub use person::{as_user, asked_as};
 pub use store::Client;
@@ -45,6 +48,9 @@ pub struct Doorman {
     believed: Cache<Belief, Arc<Proof>>,
     /// Password checks at once: each takes memory by design, and a flood must not take all of it.
     hashing: tokio::sync::Semaphore,
+    refusals: refusals::Refusals,
+    /// Where addresses are, for the list of devices.
+    places: Places,
 }
 
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -61,13 +67,23 @@ struct Proof {
     until: Option<Time>,
 }
 
+impl Proof {
+    /// Not for longer than [`BELIEVED`] by our own clock either: what a session stamps depends on it.
+    fn no_longer_than(self, now: Time) -> Self {
+        let latest = now.plus_seconds(BELIEVED.as_secs().cast_signed());
+        Self { until: Some(self.until.map_or(latest, |until| until.min(latest))), ..self }
+    }
+}
+
 impl Doorman {
     /// A doorman over these stores.
     #[must_use]
-    pub fn new(stores: Stores, clock: Arc<dyn Clock>, random: Arc<dyn Randomness>, cost: Cost) -> Self {
+    pub fn new(stores: Stores, clock: Arc<dyn Clock>, random: Arc<dyn Randomness>, cost: Cost, places: Places) -> Self {
         let believed = Cache::builder().max_capacity(50_000).time_to_live(BELIEVED).build();
         let at_once = std::thread::available_parallelism().map_or(2, std::num::NonZeroUsize::get);
-        Self { stores, clock, random, cost, believed, hashing: tokio::sync::Semaphore::new(at_once) }
+        let hashing = tokio::sync::Semaphore::new(at_once);
+        let refusals = refusals::Refusals::default();
+        Self { stores, clock, random, cost, believed, hashing, refusals, places }
     }
 
     #[must_use]
@@ -86,8 +102,8 @@ impl Doorman {
     /// Makes the `Ctx` of a request.
     ///
     /// # Errors
-    /// `NotFound` for an unknown host, `Suspended`, `Unauthenticated` for credentials that are not good, with the same
-    /// work whether the user exists or not.
+    /// `NotFound` for an unknown host, `Suspended`, `NetworkRefused`, `Unauthenticated` for credentials that are not
+    /// good, with the same work whether the user exists or not.
     pub async fn admit(
         &self,
         host: &str,
@@ -98,22 +114,32 @@ impl Doorman {
         let now = self.now();
         let account = self.stores.account_by_host(host, now.millis()).await?;
         let settings = settings::snapshot(&account, now).await?;
-        let actor = match self.believed_actor(&account, &credentials, &settings, now).await? {
-            actor if on_behalf_of.is_none() => actor,
-            actor => impersonated(&account, &actor, on_behalf_of.as_deref().unwrap_or_default()).await?,
-        };
-        Ok(Ctx::new(actor, account, settings, now, client))
+        let visitor = Ctx::new(Actor::Visitor, account.clone(), settings, now, client);
+        // Before anything is looked up for a network that nobody may come from, and before anybody acts for another.
+        self.check_network(&visitor).await?;
+        let ctx = visitor.seen_by(self.believed_actor(&visitor, &credentials).await?);
+        self.check_network(&ctx).await?;
+        match on_behalf_of {
+            None => Ok(ctx),
+            Some(email) => Ok(ctx.seen_by(impersonated(&account, ctx.actor(), &email).await?)),
+        }
+    }
+
+    /// Where the caller is, if the operator gave a file that tells.
+    #[must_use]
+    pub fn place_of_caller(&self, ctx: &Ctx) -> Option<String> {
+        self.places.of(ctx.client().address?)
     }
 
     /// The `Ctx` of a visitor, where the route admits one although the credentials were wrong.
     ///
     /// # Errors
     /// `Unauthenticated` where it does not.
-    pub async fn visitor_for(&self, host: &str, admitted: bool) -> Result<Ctx> {
+    pub async fn visitor_for(&self, host: &str, client: StoreClient, admitted: bool) -> Result<Ctx> {
         if !admitted {
             return Err(Refusal::Unauthenticated.into());
         }
-        self.admit(host, Credentials::None, None, StoreClient::default()).await
+        self.admit(host, Credentials::None, None, client).await
     }
 
     /// A `Ctx` for the house itself: a job, or the operator on the command line.
@@ -140,41 +166,31 @@ impl Doorman {
         Passwords::new(self.cost, account.key(Purpose::Passwords))
     }
 
-    async fn believed_actor(
-        &self,
-        account: &Account,
-        credentials: &Credentials,
-        settings: &Arc<domain::settings::Settings>,
-        now: Time,
-    ) -> Result<Actor> {
-        let Some(digest) = digest(account, credentials) else { return Ok(Actor::Visitor) };
+    async fn believed_actor(&self, visitor: &Ctx, credentials: &Credentials) -> Result<Actor> {
+        let (account, now) = (visitor.account(), visitor.now());
+        let Some(digest) = digest(visitor, credentials) else { return Ok(Actor::Visitor) };
         let belief = Belief { account: account.id(), epoch: account.epoch(), digest };
         if let Some(proof) = self.believed.get(&belief)
             && proof.until.is_none_or(|until| now < until)
         {
             return Ok(proof.actor.clone());
         }
-        let proof = self.prove(account, credentials, settings, now).await?;
+        let proof = self.prove(visitor, credentials).await?.no_longer_than(now);
         let actor = proof.actor.clone();
         self.believed.insert(belief, Arc::new(proof));
         Ok(actor)
     }
 
-    async fn prove(
-        &self,
-        account: &Account,
-        credentials: &Credentials,
-        settings: &Arc<domain::settings::Settings>,
-        now: Time,
-    ) -> Result<Proof> {
+    async fn prove(&self, visitor: &Ctx, credentials: &Credentials) -> Result<Proof> {
+        let (account, now) = (visitor.account(), visitor.now());
         match credentials {
             Credentials::None => Ok(Proof { actor: Actor::Visitor, until: None }),
             Credentials::Bearer(text) => by_api_token(account, text, None, now).await,
             Credentials::EmailToken { email, token } => by_api_token(account, token, Some(email.clone()), now).await,
-            Credentials::Session(text) => by_session(account, text, now).await,
+            Credentials::Session(text) => self.by_session(visitor, text).await,
             Credentials::Password { email, password } => {
                 let actor = self.by_password(account, email.clone(), password.clone()).await?;
-                basic::admit(account, settings, &actor, now).await?;
+                basic::admit(visitor, &actor).await?;
                 Ok(Proof { actor, until: None })
             }
         }
@@ -211,15 +227,15 @@ impl Doorman {
 }
 
 /// What a credential is remembered by; never the credential itself.
-fn digest(account: &Account, credentials: &Credentials) -> Option<[u8; 16]> {
+fn digest(visitor: &Ctx, credentials: &Credentials) -> Option<[u8; 16]> {
     let text = match credentials {
         Credentials::None => return None,
         Credentials::Bearer(token) => format!("b\n{token}"),
         Credentials::EmailToken { email, token } => format!("t\n{email}\n{token}"),
         Credentials::Password { email, password } => format!("p\n{email}\n{password}"),
-        Credentials::Session(token) => format!("s\n{token}"),
+        Credentials::Session(token) => format!("s\n{token}{}", session::bond(visitor)),
     };
-    Some(vault::blind_index(&account.key(Purpose::Tokens), &text))
+    Some(vault::blind_index(&visitor.account().key(Purpose::Tokens), &text))
 }
 
 async fn by_api_token(account: &Account, text: &str, email: Option<String>, now: Time) -> Result<Proof> {
@@ -238,25 +254,6 @@ async fn by_api_token(account: &Account, text: &str, email: Option<String>, now:
         Ok(Proof { actor: sql::acting(tx, id, scopes, None).await?, until })
     };
     account.database().read(read).await
-}
-
-async fn by_session(account: &Account, text: &str, now: Time) -> Result<Proof> {
-    let token = Token::parse(TokenKind::Session, text).map_err(|_| Refusal::Unauthenticated)?;
-    let digest = token.digest(&account.key(Purpose::Tokens));
-    let read = async move |tx: &mut store::ReadTx| {
-        let seat = sql::by_session(tx, digest, now).await?.ok_or(Refusal::Unauthenticated)?;
-        let session = Some((seat.session, seat.assurance));
-        let actor = sql::acting(tx, seat.user, domain::scopes::Scopes::Everything, session).await?;
-        let until = within_role(&actor, seat.since, seat.until);
-        if until <= now { Err(Refusal::Unauthenticated.into()) } else { Ok(Proof { actor, until: Some(until) }) }
-    };
-    account.database().read(read).await
-}
-
-/// When a session ends whose user's role says so many hours since the sign-in.
-fn within_role(actor: &Actor, since: Time, until: Time) -> Time {
-    let hours = actor.user().and_then(|user| user.rights.session_hours());
-    hours.map_or(until, |hours| since.plus_seconds(i64::from(hours) * 3600).min(until))
 }
 
 /// An agent acts for an end user (`X-On-Behalf-Of`): the user's rights, within the agent's scopes, and the agent on record.

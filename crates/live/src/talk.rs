@@ -11,6 +11,7 @@ use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use tokio::time::Instant;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
@@ -75,7 +76,8 @@ async fn run(socket: &mut Socket, door: &Door, ctx: Ctx) -> Result<(), End> {
     let mut bell = live::rings(&ctx);
     let mut told = live::newest(&ctx).await?;
     say(socket, &json!({"type": "hello", "seq": told})).await?;
-    let mut beat = tokio::time::interval(BEAT);
+    // Not at once: what was committed and has not rung yet would be read with the rights of before it.
+    let mut beat = tokio::time::interval_at(Instant::now() + BEAT, BEAT);
     let (mut answers, mut words) = (true, 0_u32);
     loop {
         tokio::select! {

@@ -9,6 +9,8 @@ use serde::Deserialize;
 use store::{BlobPlace, S3Place};
 use vault::SecretString;
 
+use crate::geoip::GeoipConfig;
+use crate::http::HttpConfig;
 use crate::limits::LimitsConfig;
 use crate::mail::MailConfig;
 
@@ -31,6 +33,10 @@ pub struct Config {
     pub mail: MailConfig,
     /// How much, and how slowly, may come in.
     pub limits: LimitsConfig,
+    /// Which proxies stand in front.
+    pub http: HttpConfig,
+    /// Where addresses are, for the list of devices.
+    pub geoip: GeoipConfig,
 }
 
 /// One place where accounts live wholly.

@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use channels::mail_in::Trust;
-use domain::Actor;
+use domain::{Actor, Error, Refusal};
+use gate::proxies::Proxies;
 use gate::router::Entrance;
+use identity::devices::Places;
 use identity::entrance::{Clock, Doorman};
 use store::{Account, Ctx, Stores};
 use vault::{Cost, MasterKey, Randomness, SecretString, SystemRandom};
@@ -34,6 +36,11 @@ pub struct House {
     pub trust: Trust,
     /// How much, and how slowly, may come in.
     pub limits: Limits,
+    /// Which proxies stand in front.
+    pub proxies: Proxies,
+    /// Does the operator enter accounts without leave, on a bad day? Told by an event.
+    pub without_leave: bool,
+    places: Places,
     random: Arc<dyn Randomness>,
     cost: Cost,
 }
@@ -59,14 +66,28 @@ impl House {
         let stores = crate::stores::open(data, config, master, random.clone(), clock.now()).await?;
         let outgoing = config.mail.outgoing()?;
         let limits = config.limits.limits()?;
+        let (proxies, places) = (config.http.proxies()?, config.geoip.places());
         let trust = Trust { authserv_ids: config.mail.trusted_authserv_ids.clone() };
-        Ok(Self { data: data.to_owned(), stores, clock, master_fingerprint, outgoing, trust, limits, random, cost })
+        Ok(Self {
+            data: data.to_owned(),
+            stores,
+            clock,
+            master_fingerprint,
+            outgoing,
+            trust,
+            limits,
+            proxies,
+            without_leave: false,
+            places,
+            random,
+            cost,
+        })
     }
 
     /// The doorman of this house.
     #[must_use]
     pub fn doorman(&self) -> Doorman {
-        Doorman::new(self.stores.clone(), self.clock.clone(), self.random.clone(), self.cost)
+        Doorman::new(self.stores.clone(), self.clock.clone(), self.random.clone(), self.cost, self.places.clone())
     }
 
     /// The entrance over every route.
@@ -75,7 +96,8 @@ impl House {
     /// When the table of routes is wrong.
     pub fn entrance(&self) -> anyhow::Result<Arc<Entrance>> {
         let routes = api::routes().and(live::routes(Arc::default()));
-        Entrance::new(self.doorman(), routes, self.limits.deadlines()).map_err(anyhow::Error::msg)
+        let deadlines = self.limits.deadlines();
+        Entrance::new(self.doorman(), routes, deadlines, self.proxies.clone()).map_err(anyhow::Error::msg)
     }
 
     /// What takes mail in.
@@ -97,6 +119,23 @@ impl House {
     pub async fn operator(&self, account: &str) -> anyhow::Result<Ctx> {
         let account = self.account(account).await?;
         Ok(self.doorman().house(&account, Actor::Operator).await?)
+    }
+
+    /// The operator in an account, for commands that read or change what its customers said, or make keys to it: with
+    /// the leave of its owner (NET-13).
+    ///
+    /// # Errors
+    /// When there is no such account, or no leave.
+    pub async fn entered(&self, account: &str, what: &'static str) -> anyhow::Result<Ctx> {
+        let ctx = self.operator(account).await?;
+        match identity::operator_access::enter(&ctx, what, self.without_leave).await {
+            Ok(()) => Ok(ctx),
+            Err(Error::Refused(Refusal::Denied)) => bail!(
+                "the owner of {account} has not let the operator in; ask for it (POST /api/balie/v1/operator_access), \
+                 or say --without-leave, which the owner will read"
+            ),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// An account by name.

@@ -3,7 +3,9 @@
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod geoip;
 pub mod house;
+pub mod http;
 pub mod intake;
 pub mod limits;
 pub mod log;

@@ -21,6 +21,10 @@ pub struct Client {
     /// The user agent, cut to 200 characters.
     pub agent: Option<String>,
     pub request_id: String,
+    /// The host it named, without port.
+    pub host: Option<String>,
+    /// The marks of the device's cookie, as they came: still to be proved.
+    pub device: Option<String>,
 }
 
 /// Makes the statements that go along with each commit, from what the commit tells. For marks that must stand or

@@ -16,6 +16,11 @@ pub const ACCOUNT: &[Migration] = &[
     },
     Migration { number: 7, name: "under_load", text: include_str!("../../../schema/account/0007_under_load.sql") },
     Migration { number: 8, name: "roles", text: include_str!("../../../schema/account/0008_roles.sql") },
+    Migration {
+        number: 9,
+        name: "networks_and_devices",
+        text: include_str!("../../../schema/account/0009_networks_and_devices.sql"),
+    },
 ];
 
 /// The directory's database.

@@ -49,11 +49,13 @@ pub enum TokenKind {
     SignIn,
     /// Answering a satisfaction question, once.
     Satisfaction,
+    /// Saying that a new device is a stranger's, once.
+    NotMe,
 }
 
 impl TokenKind {
     /// Every kind.
-    pub const ALL: [TokenKind; 15] = [
+    pub const ALL: [TokenKind; 16] = [
         TokenKind::Api,
         TokenKind::OauthAccess,
         TokenKind::OauthRefresh,
@@ -69,6 +71,7 @@ impl TokenKind {
         TokenKind::SetUp,
         TokenKind::SignIn,
         TokenKind::Satisfaction,
+        TokenKind::NotMe,
     ];
 
     /// What a token of this kind begins with; secret scanners can look for `bal_`. No prefix begins
@@ -90,6 +93,7 @@ impl TokenKind {
             TokenKind::SetUp => "bal_set_",
             TokenKind::SignIn => "bal_sin_",
             TokenKind::Satisfaction => "bal_sat_",
+            TokenKind::NotMe => "bal_not_",
         }
     }
 

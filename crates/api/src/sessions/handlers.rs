@@ -43,8 +43,8 @@ pub(super) async fn sign_in(mut call: Call) -> Answer {
     if email.len() > LONGEST_ADDRESS {
         return Err(Refusal::Unauthenticated.into());
     }
-    match call.door.sign_in(&call.ctx, email.clone(), password).await? {
-        Minted::SignedIn(signed_in) => welcome(call, signed_in, Some(email)).await,
+    match call.door.sign_in(&call.ctx, email, password).await? {
+        Minted::SignedIn(signed_in) => welcome(call, signed_in).await,
         Minted::Pending(pending) => Reply::json(StatusCode::ACCEPTED, &Waiting::of(&pending)),
     }
 }
@@ -55,11 +55,11 @@ pub(super) async fn finish(mut call: Call) -> Answer {
     }
     let Finish { token, code } = call.json().await?;
     let signed_in = call.door.finish_sign_in(&call.ctx, &token, &code).await?;
-    welcome(call, signed_in, None).await
+    welcome(call, signed_in).await
 }
 
-/// The answer to whoever is in; the device is known from now on, by the address given or the user's own.
-async fn welcome(mut call: Call, signed_in: identity::sessions::SignedIn, email: Option<String>) -> Answer {
+/// The answer to whoever is in; the device is known from now on.
+async fn welcome(mut call: Call, signed_in: identity::sessions::SignedIn) -> Answer {
     call.ctx = signed_in.ctx;
     let (session, secret) = (&signed_in.session, signed_in.token.expose());
     let user = users::show(&call.ctx, session.user_id.into()).await?;
@@ -71,10 +71,7 @@ async fn welcome(mut call: Call, signed_in: identity::sessions::SignedIn, email:
     };
     let reply = Reply::created(&call.url("/api/v2/users/me/session.json"), &body)?;
     let reply = with_session(reply, session, secret, &call);
-    Ok(match email.or(user.email) {
-        Some(email) => reply.with_cookie(DEVICE_COOKIE, &sessions::new_device(&call.ctx, &email), KNOWN_FOR_SECONDS),
-        None => reply,
-    })
+    Ok(reply.with_cookie(DEVICE_COOKIE, &signed_in.device, KNOWN_FOR_SECONDS))
 }
 
 pub(super) async fn step_up(mut call: Call) -> Answer {

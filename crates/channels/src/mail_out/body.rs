@@ -140,7 +140,7 @@ fn quoted(quote: &Quote) -> String {
 }
 
 /// `2026-01-05 09:00 UTC`.
-fn minute(at: Time) -> String {
+pub(super) fn minute(at: Time) -> String {
     let text = at.to_string().replace('T', " ");
     format!("{} UTC", text.get(..16).unwrap_or(&text))
 }

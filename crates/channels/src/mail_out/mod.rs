@@ -6,6 +6,7 @@
 mod body;
 mod letter;
 mod mailer;
+mod new_device;
 mod recipients;
 mod send;
 mod sql;
@@ -15,6 +16,7 @@ mod valve;
 mod words;
 
 pub use mailer::Mailer;
+pub use new_device::TellOfDevice;
 pub use send::SendMail;
 
 use serde::{Deserialize, Serialize};

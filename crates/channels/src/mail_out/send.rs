@@ -109,7 +109,7 @@ impl SendMail {
 }
 
 /// The word for a failure, as it stands in the job and in the ticket's audit.
-const fn code(error: SendError) -> &'static str {
+pub(super) const fn code(error: SendError) -> &'static str {
     match error {
         SendError::Refused { permanent: true, .. } => "refused",
         SendError::Refused { permanent: false, .. } => "deferred",
@@ -285,7 +285,7 @@ async fn files(ctx: &Ctx, files: Vec<File>) -> Result<(Vec<OutgoingAttachment>, 
     Ok((along, left_out))
 }
 
-fn seed(ctx: &Ctx) -> Result<BoundarySeed> {
+pub(super) fn seed(ctx: &Ctx) -> Result<BoundarySeed> {
     let mut bytes = [0; 12];
     ctx.random().fill(&mut bytes);
     let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();

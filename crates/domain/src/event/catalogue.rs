@@ -40,17 +40,19 @@ impl Detail {
 
 impl About {
     /// Every kind of thing, without a number.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::Account,
         Self::ApiToken(0),
         Self::Attachment(0),
         Self::Brand(0),
         Self::CustomRole(0),
         Self::CustomStatus(0),
+        Self::Device(0),
         Self::Group(0),
         Self::GroupMembership(0),
         Self::Identity(0),
         Self::JobStatus(0),
+        Self::OperatorAccess(0),
         Self::Organization(0),
         Self::OrganizationField(0),
         Self::OrganizationMembership(0),
@@ -126,6 +128,11 @@ pub const fn details(about: About, act: Act) -> Option<&'static [Detail]> {
             Act::Updated => &[Fields],
             _ => return None,
         },
+        About::Device(_) => match act {
+            Act::Created | Act::MailSent => &[Other],
+            Act::Deleted | Act::MailFailed => &[Other, Code],
+            _ => return None,
+        },
         About::GroupMembership(_) | About::OrganizationMembership(_) => match act {
             Act::Created | Act::Deleted => &[Other],
             Act::Updated => &[Fields],
@@ -138,6 +145,11 @@ pub const fn details(about: About, act: Act) -> Option<&'static [Detail]> {
         },
         About::JobStatus(_) => match act {
             Act::Created | Act::Updated => &[Code],
+            _ => return None,
+        },
+        About::OperatorAccess(_) => match act {
+            Act::Created | Act::Deleted => &[],
+            Act::Opened => &[Code],
             _ => return None,
         },
         About::OrganizationField(_) | About::TicketField(_) | About::TicketForm(_) | About::UserField(_) => match act {
@@ -261,6 +273,8 @@ mod tests {
             About::UserField(_) => 21,
             About::View(_) => 22,
             About::SecondFactor(_) => 23,
+            About::Device(_) => 24,
+            About::OperatorAccess(_) => 25,
         }
     }
 
@@ -297,7 +311,7 @@ mod tests {
     fn the_lists_are_whole_and_every_thing_has_an_event() {
         let abouts: BTreeSet<_> = About::ALL.into_iter().map(place_of_about).collect();
         let acts: BTreeSet<_> = Act::ALL.into_iter().map(place_of_act).collect();
-        assert_eq!((abouts.len(), acts.len()), (24, 24), "a thing or an act is missing, or stands twice");
+        assert_eq!((abouts.len(), acts.len()), (26, 24), "a thing or an act is missing, or stands twice");
         for about in About::ALL {
             let told = Act::ALL.into_iter().filter(|act| details(about, *act).is_some()).count();
             assert!(told > 0, "no event is about {}", about.parts().0);

@@ -29,11 +29,12 @@ pub enum Setting {
     SenderName,
     MailSignature,
     Redaction,
+    NewDeviceMail,
 }
 
 impl Setting {
     /// Every setting.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Name,
         Self::Locale,
         Self::PasswordBasic,
@@ -48,6 +49,7 @@ impl Setting {
         Self::SenderName,
         Self::MailSignature,
         Self::Redaction,
+        Self::NewDeviceMail,
     ];
 
     /// The stored name.
@@ -68,6 +70,7 @@ impl Setting {
             Self::SenderName => "sender_name",
             Self::MailSignature => "mail_signature",
             Self::Redaction => "redaction",
+            Self::NewDeviceMail => "new_device_mail",
         }
     }
 
@@ -87,7 +90,8 @@ impl Setting {
             | Self::AnonymousRequests
             | Self::PrivateAttachments
             | Self::MailAddsCcs
-            | Self::Acknowledge => matches!(value, "true" | "false"),
+            | Self::Acknowledge
+            | Self::NewDeviceMail => matches!(value, "true" | "false"),
             Self::MaxAttachmentBytes => value.parse().is_ok_and(|bytes| (1..=MOST_BYTES).contains(&bytes)),
             Self::ApiRequestsPerMinute => value.parse::<u32>().is_ok_and(|number| (1..=10_000_000).contains(&number)),
             Self::SupportAddress => email_address(value).is_some(),

@@ -2,7 +2,7 @@
 
 mod change;
 pub mod settings;
-mod sql;
+pub(crate) mod sql;
 mod start;
 mod values;
 

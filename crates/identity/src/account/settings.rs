@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use domain::assurance::SecondFactorPolicy;
 use domain::attachments::MOST_BYTES;
+use domain::networks::NetworkRules;
 use domain::redaction::{RedactionRules, Redactor};
+use domain::sessions::SessionRules;
 use domain::settings::{Locale, Settings};
 use domain::{Result, Time};
 use store::{Account, ReadTx};
@@ -55,6 +57,9 @@ fn from_rows(rows: HashMap<String, String>, account_name: &str) -> Settings {
         acknowledge: text("acknowledge") != Some("false"),
         sender_name: text("sender_name").filter(|name| !name.is_empty()).map(str::to_owned),
         mail_signature: text("mail_signature").unwrap_or_default().to_owned(),
+        networks: text("networks").map(NetworkRules::from_stored).unwrap_or_default(),
+        sessions: text("sessions").map(SessionRules::from_stored).unwrap_or_default(),
+        new_device_mail: text("new_device_mail") != Some("false"),
     }
 }
 

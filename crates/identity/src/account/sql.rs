@@ -10,6 +10,11 @@ pub(super) async fn settings(tx: &mut ReadTx) -> StoreResult<Vec<(String, String
     tx.all(sql, |row| Ok((row.text(0)?, row.text(1)?))).await
 }
 
+/// The text of one setting.
+pub(crate) async fn text(tx: &mut ReadTx, name: &'static str) -> StoreResult<Option<String>> {
+    tx.opt(Sql::new("select value from settings where name = $1", [name.into()]), |row| row.text(0)).await
+}
+
 pub(crate) async fn put(tx: &mut WriteTx, name: &str, value: &str) -> StoreResult<()> {
     let sql = Sql::new(
         "insert into settings (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value",

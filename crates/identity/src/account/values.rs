@@ -23,6 +23,7 @@ pub fn value(settings: &Settings, setting: Setting) -> Value {
         Setting::SenderName => json!(settings.sender_name.as_deref().unwrap_or_default()),
         Setting::MailSignature => json!(settings.mail_signature),
         Setting::Redaction => json!(settings.redaction),
+        Setting::NewDeviceMail => json!(settings.new_device_mail),
     }
 }
 

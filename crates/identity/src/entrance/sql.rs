@@ -10,15 +10,17 @@ use domain::rights::Rights;
 use domain::role::{Role, TicketAccess};
 use domain::scopes::Scopes;
 use domain::{Actor, Refusal, Result, Time};
-use store::{ReadTx, Row, Sql, StoreResult};
+use store::{ReadTx, Row, Sql, StoreResult, WriteTx};
 
 /// Most groups or organizations of one user that count for permission.
 const MOST_MEMBERSHIPS: i64 = 1000;
 
-/// The user with this primary or other e-mail address, with the hash of the password.
+/// The user with this primary or other e-mail address, with the hash of the password. One that somebody else knows
+/// counts as none.
 pub(super) async fn by_email(tx: &mut ReadTx, email: &str) -> Result<Option<(i64, Option<String>, Role)>> {
     let sql = Sql::new(
-        "select users.id, users.password, users.role from identities join users on users.id = identities.user_id \
+        "select users.id, case when users.password_spoiled = 0 then users.password end, users.role \
+         from identities join users on users.id = identities.user_id \
          where identities.type = 'email' and identities.value = $1",
         [email.trim().to_lowercase().into()],
     );
@@ -43,34 +45,54 @@ pub(super) async fn by_token(
     Ok(found)
 }
 
-/// A session as the entrance needs it.
-pub(super) struct Seat {
+/// A session as the entrance must know it.
+pub(super) struct Found {
     pub(super) user: i64,
-    pub(super) session: SessionId,
+    pub(super) id: SessionId,
     pub(super) assurance: Assurance,
-    /// When its user signed in; a new secret does not change it.
-    pub(super) since: Time,
-    pub(super) until: Time,
+    pub(super) address: Option<String>,
+    pub(super) agent: Option<String>,
+    pub(super) authenticated_at: Time,
+    pub(super) last_seen_at: Time,
+    pub(super) expires_at: Time,
 }
 
-/// Whose session this is, how sure it is, since when, and when it ends.
-pub(super) async fn by_session(tx: &mut ReadTx, digest: [u8; 32], now: Time) -> Result<Option<Seat>> {
+/// The session with this secret, unless its time is over.
+pub(super) async fn by_session(tx: &mut ReadTx, digest: [u8; 32], now: Time) -> Result<Option<Found>> {
     let sql = Sql::new(
-        "select user_id, id, assurance, proven_at, authenticated_at, expires_at from sessions \
-         where digest = $1 and expires_at > $2",
+        "select user_id, id, assurance, proven_at, address, agent, authenticated_at, last_seen_at, expires_at \
+         from sessions where digest = $1 and expires_at > $2",
         [digest.to_vec().into(), now.millis().into()],
     );
-    let seat = |row: &Row<'_>| {
+    let found = |row: &Row<'_>| {
         let (level, proven_at) = (Level::from_word(&row.text(2)?), Time::from_millis(row.int(3)?));
-        Ok(Seat {
+        Ok(Found {
             user: row.int(0)?,
-            session: SessionId::new(row.int(1)?),
+            id: SessionId::new(row.int(1)?),
             assurance: Assurance::Session { level, proven_at },
-            since: Time::from_millis(row.int(4)?),
-            until: Time::from_millis(row.int(5)?),
+            address: row.opt_text(4)?,
+            agent: row.opt_text(5)?,
+            authenticated_at: Time::from_millis(row.int(6)?),
+            last_seen_at: Time::from_millis(row.int(7)?),
+            expires_at: Time::from_millis(row.int(8)?),
         })
     };
-    Ok(tx.opt(sql, seat).await?)
+    Ok(tx.opt(sql, found).await?)
+}
+
+/// Notes that a session was used, unless that was noted after `before`.
+pub(super) async fn stamp_session(
+    tx: &mut WriteTx,
+    id: SessionId,
+    before: Time,
+    now: Time,
+    expires_at: Time,
+) -> Result<u64> {
+    let sql = Sql::new(
+        "update sessions set last_seen_at = $1, expires_at = $2 where id = $3 and last_seen_at <= $4",
+        [now.millis().into(), expires_at.millis().into(), id.number().into(), before.millis().into()],
+    );
+    Ok(tx.run(sql).await?)
 }
 
 /// The actor this user is, with rights as they stand now.

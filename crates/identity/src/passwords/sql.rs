@@ -8,7 +8,7 @@ use store::{Sql, StoreResult, WriteTx};
 pub(super) async fn set(tx: &mut WriteTx, user: UserId, phc: &str, over: Option<&str>, now: Time) -> StoreResult<u64> {
     let mut sql = Sql::build("update users set password = ");
     sql.bind(phc)
-        .push(", updated_at = ")
+        .push(", password_spoiled = 0, updated_at = ")
         .bind(now.millis())
         .push(" where id = ")
         .bind(user.number())

@@ -12,7 +12,7 @@ use vault::{SecretString, totp};
 
 use super::{LONGEST_NAME, MOST_FACTORS, SecondFactor, TOTP, UNCONFIRMED_SECONDS, check, recovery, sql};
 use crate::clean::clean;
-use crate::sessions::{self, Session};
+use crate::sessions::{self, Rotation, Session};
 use crate::users;
 
 /// What one has, and what the account asks for.
@@ -140,8 +140,7 @@ pub async fn confirm(ctx: &Ctx, id: i64, code: &str) -> Result<Confirmed> {
                 events.push(recovery::told(user));
             }
             let evidence = before.evidence.clone().and(Factor::OneTimeCode, who.now());
-            let (fresh, ended) =
-                sessions::rotate(tx, &who, &before, &evidence, before.expires_at, "second_factor_added").await?;
+            let (fresh, ended) = sessions::rotate(tx, &who, &before, &evidence, Rotation::SecondFactorAdded).await?;
             users::sql::remove_sessions(tx, user, Some(fresh.session.id)).await?;
             events.push(ended);
             let confirmed = Confirmed { factor, recovery_codes, session: fresh.session, token: fresh.token };

@@ -13,7 +13,7 @@ use vault::totp::{STEP_SECONDS, code};
 
 use super::*;
 use crate::account::{FirstOwner, Setting, change, settings, start};
-use crate::sessions::{self, MOST_ATTEMPTS, Minted, Pending, SignedIn, StepUp};
+use crate::sessions::{self, Arrival, MOST_ATTEMPTS, Minted, Pending, SignedIn, StepUp};
 use crate::{passwords, users};
 
 const PASSWORD: &str = "correct horse battery";
@@ -37,7 +37,7 @@ async fn operator(account: &Account) -> Ctx {
 
 async fn minted(account: &Account, user: UserId, seconds: i64) -> Result<Minted> {
     let visitor = at(account, Actor::Visitor, seconds).await;
-    sessions::mint(&visitor, user, Evidence::proven(Factor::Password, visitor.now())).await
+    sessions::mint(&visitor, user, Evidence::proven(Factor::Password, visitor.now()), Arrival::default()).await
 }
 
 async fn signed_in(account: &Account, user: UserId, seconds: i64) -> SignedIn {
@@ -77,7 +77,7 @@ async fn with_app(account: &Account, user: UserId) -> (Vec<u8>, Confirmed) {
 
 async fn finish(account: &Account, token: &Pending, code: &str, seconds: i64) -> Result<SignedIn> {
     let visitor = at(account, Actor::Visitor, seconds).await;
-    sessions::finish(&visitor, token.token.expose(), code).await
+    sessions::finish(&visitor, token.token.expose(), code, Arrival::default()).await
 }
 
 fn refusal<T>(result: Result<T>) -> Refusal {
@@ -176,7 +176,7 @@ async fn many_guesses_at_once_get_no_more_than_five_looks() {
         for guess in 0..40 {
             let (visitor, token) = (visitor.clone(), token.token.expose().clone());
             let wrong = format!("{:06}", (code_at(&secret, 60).parse::<u32>().unwrap() + 7 + guess * 1000) % 1_000_000);
-            guesses.spawn(async move { sessions::finish(&visitor, &token, &wrong).await.is_err() });
+            guesses.spawn(async move { sessions::finish(&visitor, &token, &wrong, Arrival::default()).await.is_err() });
         }
         while let Some(refused) = guesses.join_next().await {
             assert!(refused.unwrap(), "a wrong code was taken");
@@ -231,7 +231,9 @@ async fn a_recovery_code_counts_once_also_when_it_comes_twice_at_once() {
         for _ in 0..8 {
             let (token, visitor) = (pending(&account, OWNER, 10).await, visitor.clone());
             let paper = paper.to_uppercase().replace('-', " ");
-            tries.spawn(async move { sessions::finish(&visitor, token.token.expose(), &paper).await.is_ok() });
+            tries.spawn(async move {
+                sessions::finish(&visitor, token.token.expose(), &paper, Arrival::default()).await.is_ok()
+            });
         }
         let taken = tries.join_all().await.into_iter().filter(|taken| *taken).count();
         assert_eq!(taken, 1);

@@ -1,30 +1,27 @@
 //! Sessions of people who signed in on our own screens: a cookie, a row, an end.
 
-mod device;
+pub(crate) mod device;
 mod mint;
 mod pending;
 mod proof;
+mod rules;
 mod service;
 mod sql;
 mod step_up;
 #[cfg(test)]
 mod tests;
 
-pub use device::{KNOWN_FOR_SECONDS, known_device, new_device};
-pub(crate) use mint::rotate;
-pub use mint::{Minted, SignedIn, mint};
+pub use device::{KNOWN_FOR_SECONDS, known_device};
+pub use mint::{Arrival, Minted, SignedIn, mint};
+pub(crate) use mint::{Rotation, rotate};
 pub use pending::{MOST_ATTEMPTS, Pending, WAITS_SECONDS, finish};
 pub use proof::{authenticity_token, is_authentic};
+pub use rules::{change_rules, rules};
 pub use service::{current, end_presented, everybodys, of_user, renew, show, sign_in, sign_out, sign_out_everywhere};
 pub use step_up::{StepUp, step_up};
 
 use domain::Time;
 use domain::assurance::{Evidence, Level};
-
-/// How long a session lives unless it is renewed, in seconds: twelve hours.
-pub const LIFETIME_SECONDS: i64 = 12 * 3600;
-/// How long a session may live by renewal before the password is asked again, in seconds: seven days.
-pub const LONGEST_SECONDS: i64 = 7 * 24 * 3600;
 
 /// A session as it may be shown. It comes from its row only, and the row is written by [`mint`] only.
 ///
@@ -33,6 +30,7 @@ pub const LONGEST_SECONDS: i64 = 7 * 24 * 3600;
 ///     identity::sessions::Session {
 ///         id: 1,
 ///         user_id: 1,
+///         device_id: None,
 ///         agent: None,
 ///         authenticated_at: of.authenticated_at,
 ///         last_seen_at: of.last_seen_at,
@@ -46,6 +44,8 @@ pub const LONGEST_SECONDS: i64 = 7 * 24 * 3600;
 pub struct Session {
     pub id: i64,
     pub user_id: i64,
+    /// The device it began on.
+    pub device_id: Option<i64>,
     pub agent: Option<String>,
     pub authenticated_at: Time,
     pub last_seen_at: Time,

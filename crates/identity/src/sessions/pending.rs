@@ -8,7 +8,7 @@ use domain::{Refusal, Result, Time};
 use store::{Ctx, Open, WriteTx};
 use vault::{Purpose, SecretString, Token, TokenKind};
 
-use super::mint::{self, Minting, SignedIn, refused};
+use super::mint::{self, Arrival, Minting, Origin, SignedIn, refused};
 use super::sql;
 use crate::second_factors::{self, Checked};
 
@@ -35,7 +35,8 @@ pub(super) struct Waiting {
 
 enum Finished {
     SignedIn(SignedIn),
-    Refused,
+    /// With the reason's code.
+    Refused(&'static str),
     Blocked(u32),
 }
 
@@ -53,8 +54,9 @@ pub(super) async fn open(tx: &mut WriteTx, ctx: &Ctx, user: UserId, evidence: &E
 /// Finishes a sign-in with a code. Each attempt is counted before the code is looked at, in one statement.
 ///
 /// # Errors
-/// `Unauthenticated`, the same for every reason; `TooMany` after many wrong codes of this person. The event says why.
-pub async fn finish(visitor: &Ctx, token: &str, code: &str) -> Result<SignedIn> {
+/// `Unauthenticated`, the same for every reason; `NetworkRefused` for whoever may not come from there; `TooMany` after
+/// many wrong codes of this person. The event says why.
+pub async fn finish(visitor: &Ctx, token: &str, code: &str, arrival: Arrival) -> Result<SignedIn> {
     let Ok(token) = Token::parse(TokenKind::SignIn, token) else {
         super::service::tell_refusal(visitor, "sign_in_unknown").await?;
         return Err(Refusal::Unauthenticated.into());
@@ -64,13 +66,13 @@ pub async fn finish(visitor: &Ctx, token: &str, code: &str) -> Result<SignedIn> 
     let finished = visitor.write(async move |tx| {
         let Some(waiting) = sql::take_attempt(tx, &digest, who.now(), MOST_ATTEMPTS).await? else {
             let unknown = Event::new(About::Session(0), Act::Refused).with_code("sign_in_unknown");
-            return Ok(tx.commit(&who, vec![unknown]).await?.with(Finished::Refused));
+            return Ok(tx.commit(&who, vec![unknown]).await?.with(Finished::Refused("sign_in_unknown")));
         };
         let factor = match second_factors::check(tx, &who, waiting.user, &code).await? {
             Checked::Right(factor) => factor,
             Checked::Wrong(reason) => {
                 let told = vec![refused(waiting.user, reason)];
-                return Ok(tx.commit(&who, told).await?.with(Finished::Refused));
+                return Ok(tx.commit(&who, told).await?.with(Finished::Refused(reason)));
             }
             Checked::Blocked { seconds } => {
                 let told = vec![refused(waiting.user, "too_many_codes")];
@@ -79,14 +81,14 @@ pub async fn finish(visitor: &Ctx, token: &str, code: &str) -> Result<SignedIn> 
         };
         sql::remove_pending(tx, waiting.id).await?;
         let evidence = waiting.evidence.and(factor, who.now());
-        match mint::within(tx, &who, waiting.user, &evidence, mint::first_span(&who)).await? {
+        match mint::within(tx, &who, waiting.user, &evidence, Origin::Arrival(&arrival)).await? {
             Minting::Session(fresh) => {
-                let (signed_in, event) = mint::signed_in(tx, &who, *fresh, &evidence).await?;
+                let (signed_in, events) = mint::signed_in(tx, &who, *fresh, &evidence).await?;
                 let ctx = signed_in.ctx.clone();
-                Ok(tx.commit(&ctx, vec![event]).await?.with(Finished::SignedIn(signed_in)))
+                Ok(tx.commit(&ctx, events).await?.with(Finished::SignedIn(signed_in)))
             }
             Minting::Refused(reason) => {
-                Ok(tx.commit(&who, vec![refused(waiting.user, reason)]).await?.with(Finished::Refused))
+                Ok(tx.commit(&who, vec![refused(waiting.user, reason)]).await?.with(Finished::Refused(reason)))
             }
             // A code was proven, so nothing more can be waited for.
             Minting::Pending(_) => Err(Refusal::Unauthenticated.into()),
@@ -94,7 +96,7 @@ pub async fn finish(visitor: &Ctx, token: &str, code: &str) -> Result<SignedIn> 
     });
     match finished.await? {
         Finished::SignedIn(signed_in) => Ok(signed_in),
-        Finished::Refused => Err(Refusal::Unauthenticated.into()),
+        Finished::Refused(code) => Err(mint::refusal(code).into()),
         Finished::Blocked(retry_after_seconds) => Err(Refusal::TooMany { retry_after_seconds }.into()),
     }
 }

@@ -8,17 +8,18 @@ use domain::{Actor, Error, Refusal, Result};
 use store::{Ctx, Open};
 use vault::{Purpose, SecretString, Token, TokenKind};
 
-use super::mint::{Minted, mint, refused, rotate};
-use super::{LIFETIME_SECONDS, LONGEST_SECONDS, Session, sql};
+use super::mint::{Arrival, Minted, Rotation, mint, refused, rotate};
+use super::{Session, sql};
 use crate::entrance::Doorman;
 use crate::users;
 
 /// Signs in with a password. Refusals are told by an event without the address that was tried.
 ///
 /// # Errors
-/// `Unauthenticated`, the same for every reason; `TooMany` when too many passwords are being checked.
+/// `Unauthenticated`, the same for every reason; `NetworkRefused` for staff who come from elsewhere; `TooMany` when too
+/// many passwords are being checked.
 pub async fn sign_in(doorman: &Doorman, visitor: &Ctx, email: String, password: String) -> Result<Minted> {
-    let actor = match doorman.by_password(visitor.account(), email, password).await {
+    let actor = match doorman.by_password(visitor.account(), email.clone(), password).await {
         Ok(actor) => actor,
         Err(error @ Error::Refused(Refusal::Unauthenticated)) => {
             tell_refusal(visitor, "wrong_credentials").await?;
@@ -29,7 +30,7 @@ pub async fn sign_in(doorman: &Doorman, visitor: &Ctx, email: String, password: 
     let user = actor.user_id().ok_or(Refusal::Unauthenticated)?;
     #[expect(clippy::disallowed_methods, reason = "the password was checked just now")]
     let evidence = Evidence::proven(Factor::Password, visitor.now());
-    mint(visitor, user, evidence).await
+    mint(visitor, user, evidence, Arrival { email: Some(email), place: doorman.place_of_caller(visitor) }).await
 }
 
 /// Gives the session another secret and another end; the one before is worth nothing from then on.
@@ -38,14 +39,9 @@ pub async fn sign_in(doorman: &Doorman, visitor: &Ctx, email: String, password: 
 /// `NotFound` when the request came with another credential; `Unauthenticated` when the password must be asked again.
 pub async fn renew(ctx: &Ctx) -> Result<(Session, SecretString)> {
     let before = current(ctx).await?;
-    let latest = before.authenticated_at.plus_seconds(LONGEST_SECONDS);
-    let ends = ctx.now().plus_seconds(LIFETIME_SECONDS).min(latest);
-    if ends <= ctx.now() {
-        return Err(Refusal::Unauthenticated.into());
-    }
     let who = ctx.clone();
     ctx.write(async move |tx| {
-        let (fresh, told) = rotate(tx, &who, &before, &before.evidence, ends, "renewed").await?;
+        let (fresh, told) = rotate(tx, &who, &before, &before.evidence, Rotation::Renewed).await?;
         Ok(tx.commit(&who, vec![told]).await?.with((fresh.session, fresh.token)))
     })
     .await

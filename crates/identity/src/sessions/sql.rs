@@ -15,13 +15,14 @@ fn session(row: &Row<'_>) -> StoreResult<Session> {
     Ok(Session {
         id: row.int(0)?,
         user_id: row.int(1)?,
-        agent: row.opt_text(2)?,
-        authenticated_at: Time::from_millis(row.int(3)?),
-        last_seen_at: Time::from_millis(row.int(4)?),
-        expires_at: Time::from_millis(row.int(5)?),
-        level: Level::from_word(&row.text(6)?),
-        evidence: evidence(&row.text(7)?),
-        proven_at: Time::from_millis(row.int(8)?),
+        device_id: row.opt_int(2)?,
+        agent: row.opt_text(3)?,
+        authenticated_at: Time::from_millis(row.int(4)?),
+        last_seen_at: Time::from_millis(row.int(5)?),
+        expires_at: Time::from_millis(row.int(6)?),
+        level: Level::from_word(&row.text(7)?),
+        evidence: evidence(&row.text(8)?),
+        proven_at: Time::from_millis(row.int(9)?),
         _read: FromRow,
     })
 }
@@ -35,12 +36,14 @@ fn evidence(text: &str) -> Evidence {
 pub(super) async fn insert(tx: &mut WriteTx, digest: &[u8; 32], warrant: &Warrant) -> StoreResult<Session> {
     let (client, span) = (&warrant.client, warrant.span);
     let sql = Sql::new(
-        "insert into sessions (digest, user_id, address, agent, authenticated_at, last_seen_at, expires_at, assurance, \
-         evidence, proven_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
-         returning id, user_id, agent, authenticated_at, last_seen_at, expires_at, assurance, evidence, proven_at",
+        "insert into sessions (digest, user_id, device_id, address, agent, authenticated_at, last_seen_at, expires_at, \
+         assurance, evidence, proven_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+         returning id, user_id, device_id, agent, authenticated_at, last_seen_at, expires_at, assurance, evidence, \
+         proven_at",
         [
             digest.to_vec().into(),
             warrant.user.number().into(),
+            warrant.device.into(),
             client.address.map(|address| address.to_string()).into(),
             client.agent.clone().into(),
             span.since.millis().into(),
@@ -101,8 +104,8 @@ pub(super) async fn note_login(tx: &mut WriteTx, user: i64, now: Time) -> StoreR
 
 pub(super) async fn load(tx: &mut ReadTx, id: i64) -> StoreResult<Option<Session>> {
     let sql = Sql::new(
-        "select id, user_id, agent, authenticated_at, last_seen_at, expires_at, assurance, evidence, proven_at \
-         from sessions where id = $1",
+        "select id, user_id, device_id, agent, authenticated_at, last_seen_at, expires_at, assurance, evidence, \
+         proven_at from sessions where id = $1",
         [id.into()],
     );
     tx.opt(sql, session).await
@@ -121,8 +124,8 @@ pub(super) async fn by_digest(tx: &mut ReadTx, digest: &[u8; 32]) -> StoreResult
 /// A page of one user's sessions, or of all.
 pub(super) async fn page(tx: &mut ReadTx, of: Option<i64>, window: &Window) -> StoreResult<Page<Session>> {
     let mut sql = Sql::build(
-        "select sessions.id, user_id, agent, authenticated_at, last_seen_at, expires_at, assurance, evidence, proven_at \
-         from sessions where 1 = 1",
+        "select sessions.id, user_id, device_id, agent, authenticated_at, last_seen_at, expires_at, assurance, evidence, \
+         proven_at from sessions where 1 = 1",
     );
     matching(&mut sql, of);
     pages::by_id(tx, sql, "sessions.id", window, session).await

@@ -6,7 +6,7 @@ use domain::{Refusal, Result};
 use store::{Ctx, Open};
 use vault::SecretString;
 
-use super::mint::{refused, rotate};
+use super::mint::{Rotation, refused, rotate};
 use super::{Session, service};
 use crate::passwords;
 use crate::second_factors::{self, Checked, sql as factors};
@@ -66,7 +66,7 @@ pub async fn step_up(ctx: &Ctx, given: StepUp) -> Result<(Session, SecretString)
         if let Some(reason) = reason {
             return Ok(tx.commit(&who, vec![refused(user, reason)]).await?.with(Stepped::Refused(reason)));
         }
-        let (fresh, told) = rotate(tx, &who, &before, &evidence, before.expires_at, "stepped_up").await?;
+        let (fresh, told) = rotate(tx, &who, &before, &evidence, Rotation::SteppedUp).await?;
         Ok(tx.commit(&who, vec![told]).await?.with(Stepped::Up(fresh.session, fresh.token)))
     });
     match stepped.await? {

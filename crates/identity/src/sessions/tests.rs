@@ -31,7 +31,7 @@ async fn a_word_belongs_to_one_session() {
 async fn a_device_is_known_for_its_address_only_and_not_for_ever() {
     each(async |account| {
         let ctx = visitor(&account, 0).await;
-        let mark = new_device(&ctx, "Ann@example.com ");
+        let mark = device::mark(&ctx, "Ann@example.com ", device::new_number(&ctx));
         let number = known_device(&ctx, "ann@example.com", &mark);
         assert!(number.is_some());
         assert_eq!(known_device(&ctx, "bob@example.com", &mark), None);

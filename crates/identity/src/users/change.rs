@@ -145,6 +145,10 @@ pub(super) async fn update(
             sql::remove_sessions(tx, after.id, None).await?;
         }
     }
+    // A session that began with other rights is not carried over: whoever holds a copy of its secret rises with it.
+    if (user.role, user.custom_role_id) != (after.role, after.custom_role_id) {
+        sql::remove_sessions(tx, after.id, None).await?;
+    }
     let mut told = Event::updated(About::User(after.id.number()), &changed);
     if user.role != after.role {
         told = told.with_code(after.role.word());

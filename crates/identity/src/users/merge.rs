@@ -10,7 +10,7 @@ use store::{Ctx, WriteTx};
 
 use super::service::opened;
 use super::{change, sql};
-use crate::{identities, second_factors};
+use crate::{devices, identities, second_factors};
 
 /// What a merge of people did. Whoever opened the write gives `from`'s tickets to `user` and commits the events.
 pub struct Merged {
@@ -38,6 +38,7 @@ pub async fn merge_people(tx: &mut WriteTx, ctx: &Ctx, from: UserId, into: UserI
     let identities = identities::move_all(tx, from, into, now).await?;
     sql::move_organizations(tx, from, into, now).await?;
     sql::remove_sessions(tx, from, None).await?;
+    devices::remove_all(tx, from).await?;
     second_factors::sql::forget(tx, from).await?;
     sql::deactivate(tx, from, now).await?;
     sql::take_external_id(tx, from, now).await?;

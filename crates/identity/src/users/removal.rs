@@ -11,7 +11,7 @@ use store::{Ctx, Open};
 
 use super::service::{self, opened};
 use super::{UserFilter, sql};
-use crate::{identities, second_factors};
+use crate::{devices, identities, second_factors};
 
 /// What a user is called who was forgotten.
 const FORGOTTEN: &str = "Permanently Deleted User";
@@ -37,6 +37,7 @@ pub async fn delete(ctx: &Ctx, id: UserId) -> Result<User> {
             sql::deactivate(tx, user.id, who.now()).await?;
             identities::remove_all(tx, user.id).await?;
             sql::remove_sessions(tx, user.id, None).await?;
+            devices::remove_all(tx, user.id).await?;
             second_factors::sql::forget(tx, user.id).await?;
             sql::leave_groups(tx, user.id).await?;
             (user.active, user.default_group_id, user.updated_at) = (false, None, who.now());
@@ -96,6 +97,7 @@ pub async fn permanently_delete(ctx: &Ctx, id: UserId) -> Result<User> {
         sql::scrub(tx, &allowed, FORGOTTEN, who.now()).await?;
         identities::remove_all(tx, id).await?;
         sql::remove_sessions(tx, id, None).await?;
+        devices::remove_all(tx, id).await?;
         sql::leave_groups(tx, id).await?;
         sql::leave_organizations(tx, id, None).await?;
         let forgotten = opened::<act::Read>(tx, &who, id).await?.into_inner();

@@ -19,6 +19,8 @@ pub(super) fn run(data: &Path, config: &Config, command: Command, json: bool) ->
     let Command::Check = command;
     config.mail.outgoing()?;
     config.limits.limits()?;
+    config.http.proxies()?;
+    config.geoip.check()?;
     if config.certificate.is_some() {
         tls::server_config(data, config)?;
     }

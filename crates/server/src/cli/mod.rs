@@ -6,6 +6,7 @@ mod demo;
 mod doctor;
 mod keys;
 mod mail;
+mod networks;
 mod openapi;
 mod say;
 mod seed;
@@ -32,6 +33,9 @@ struct Cli {
     /// A configuration file in TOML.
     #[arg(long, global = true)]
     config: Option<PathBuf>,
+    /// Enter an account although its owner has not let the operator in. The owner reads it in the audit log.
+    #[arg(long, global = true)]
+    without_leave: bool,
     /// Answer in JSON.
     #[arg(long, global = true)]
     json: bool,
@@ -62,6 +66,9 @@ enum Command {
     /// Mail of an account.
     #[command(subcommand)]
     Mail(mail::Command),
+    /// From which networks an account may be reached; also the way back in.
+    #[command(subcommand)]
+    Networks(networks::Command),
     /// Users of an account.
     #[command(subcommand)]
     User(user::Command),
@@ -101,13 +108,15 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     if let Command::Config(command) = cli.command {
         return config::run(&cli.data, &config, command, cli.json);
     }
-    let house = House::open(&cli.data, &config).await?;
+    let mut house = House::open(&cli.data, &config).await?;
+    house.without_leave = cli.without_leave;
     match cli.command {
         Command::Serve { listen } => serve::run(&house, &config, listen).await,
         Command::Demo { listen } => demo::run(&house, &config, listen).await,
         Command::Account(command) => account::run(&house, command, cli.json).await,
         Command::Token(command) => token::run(&house, command, cli.json).await,
         Command::Mail(command) => mail::run(&house, command, cli.json).await,
+        Command::Networks(command) => networks::run(&house, command, cli.json).await,
         Command::User(command) => user::run(&house, command, cli.json).await,
         Command::Seed(arguments) => seed::run(&house, arguments, cli.json).await,
         Command::Doctor => doctor::run(&house, cli.json).await,

@@ -42,7 +42,7 @@ pub(super) async fn run(house: &House, arguments: Arguments, json: bool) -> anyh
     let Arguments { account, tickets } = arguments;
     ensure!((1..=100_000_000).contains(&tickets), "--tickets takes 1 to 100,000,000");
     let begun = Instant::now();
-    let ctx = house.operator(&account).await?;
+    let ctx = house.entered(&account, "seed").await?;
     let crowd = Arc::new(crowd(&ctx, tickets).await?);
     let bar = bar("tickets", tickets)?;
     let mut number = 0;

@@ -39,7 +39,7 @@ pub(super) enum Command {
 pub(super) async fn run(house: &House, command: Command, json: bool) -> anyhow::Result<()> {
     match command {
         Command::Create { account, description, scopes, days } => {
-            let ctx = house.operator(&account).await?;
+            let ctx = house.entered(&account, "token_create").await?;
             let expires_at = Some(ctx.now().plus_seconds(i64::from(days) * 86_400));
             let (token, secret) =
                 api_tokens::create(&ctx, NewToken { user_id: None, description, scopes, expires_at }).await?;

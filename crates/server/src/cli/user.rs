@@ -51,18 +51,18 @@ pub(super) async fn run(house: &House, command: Command, json: bool) -> anyhow::
                 verified: Some(true),
                 ..UserChange::default()
             };
-            let user = users::create(&house.operator(&account).await?, change).await?;
+            let user = users::create(&house.entered(&account, "user_create").await?, change).await?;
             say::answer(json, &json!({"id": user.id}), &format!("User {} is made.", user.id))
         }
         Command::SetPassword { account, id } => {
             let mut password = String::new();
             std::io::stdin().read_line(&mut password)?;
             let password = password.trim_end_matches(['\r', '\n']).to_owned();
-            passwords::set(&house.operator(&account).await?, id.into(), password).await?;
+            passwords::set(&house.entered(&account, "user_set_password").await?, id.into(), password).await?;
             say::answer(json, &json!({"password_set": id}), &format!("The password of user {id} is set."))
         }
         Command::ResetSecondFactors { account, id } => {
-            second_factors::reset(&house.operator(&account).await?, id.into()).await?;
+            second_factors::reset(&house.entered(&account, "user_reset_second_factors").await?, id.into()).await?;
             let text = format!("User {id} has no second factor any more.");
             say::answer(json, &json!({"second_factors_reset": id}), &text)
         }

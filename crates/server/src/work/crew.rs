@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use channels::mail_out::{Mailer, SendMail};
+use channels::mail_out::{Mailer, SendMail, TellOfDevice};
 use channels::suspended_tickets::Sweeper;
 use desk::attachments::BlobDestroyer;
 use desk::idempotency_keys::KeySweeper;
@@ -36,6 +36,7 @@ pub fn crew(outgoing: &Outgoing) -> Crew {
             Arc::new(PeopleIndexer),
             Arc::new(TextScrubber),
             Arc::new(BulkWorker::new(api::bulk::read)),
+            Arc::new(TellOfDevice::new(outgoing.door.clone(), outgoing.sender.clone())),
         ],
         subscribers: vec![Arc::new(Handover), Arc::new(Incidents)],
         resting: Vec::new(),

@@ -14,6 +14,7 @@ use tokio_rustls::client::TlsStream;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use crate::over_tls;
 
@@ -60,6 +61,17 @@ async fn heard(channel: &mut Channel) -> Result<Value> {
             Some(Ok(Message::Text(text))) => return Ok(serde_json::from_str(&text)?),
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
             Some(Ok(Message::Close(frame))) => bail!("closed: {frame:?}"),
+            other => bail!("{other:?}"),
+        }
+    }
+}
+
+/// Waits until the house closes the channel, without another word on it.
+async fn ended(channel: &mut Channel) -> Result<()> {
+    loop {
+        match tokio::time::timeout(Duration::from_secs(60), channel.next()).await? {
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+            Some(Ok(Message::Close(Some(frame)))) if frame.code == CloseCode::Policy => return Ok(()),
             other => bail!("{other:?}"),
         }
     }
@@ -205,6 +217,30 @@ async fn a_screen_listens_with_its_cookie_from_its_own_page_only() -> Result<()>
             left -= 1;
         }
         ensure!(left > 0, "a channel outlived its session");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_channel_closes_when_its_network_is_shut_out() -> Result<()> {
+    use domain::networks::AppliesTo;
+    use identity::networks::{NetworkChange, change};
+    for house in TestHouse::each().await? {
+        let owner = house.account("acme").await?;
+        let operator = house.house.operator("acme").await?;
+        let served = served(&house).await?;
+        let list = |network: &str| NetworkChange {
+            applies_to: Some(AppliesTo::Staff),
+            networks: Some(vec![(network.to_owned(), String::new())]),
+        };
+        change(&operator, list("127.0.0.0/8")).await?;
+        let mut channel = served.open(&owner, None).await?;
+        ensure!(heard(&mut channel).await?["type"] == "hello");
+        change(&operator, list("192.0.2.0/24")).await?;
+        ended(&mut channel).await.context("a channel stayed open in a network that is shut out")?;
+        ensure!(served.open(&owner, None).await.is_err(), "a channel opened from a network that is shut out");
+        change(&operator, list("127.0.0.1")).await?;
+        ensure!(served.open(&owner, None).await.is_ok(), "a channel does not open from a network in the list");
     }
     Ok(())
 }

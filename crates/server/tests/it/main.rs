@@ -14,6 +14,7 @@ mod inspect;
 mod live;
 mod mail_in;
 mod mail_out;
+mod nets;
 mod over_tls;
 mod people_fields;
 mod redaction;

@@ -16,4 +16,11 @@ pub(super) const WORDS: Words = Words {
     wrote: "{name}, {time}:",
     files_left_out: "Te groot voor deze e-mail: {names}",
     only_files: "(alleen bestanden)",
+    device_subject: "Aangemeld op een nieuw apparaat",
+    device_opening: "Iemand heeft zich zojuist op uw account bij {brand} aangemeld, op een apparaat dat wij niet kennen.",
+    device_facts: "Tijd: {time}\nPlaats: {place}\nApparaat: {device}",
+    device_was_me: "Was u dit? Dan hoeft u niets te doen.",
+    device_not_me: "Was u dit niet? Open dan binnen zeven dagen deze pagina. Zij meldt het apparaat af, en uw \
+                    wachtwoord werkt niet meer totdat u een nieuw hebt ingesteld:\n{link}",
+    not_known: "onbekend",
 };

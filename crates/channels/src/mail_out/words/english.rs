@@ -16,4 +16,11 @@ pub(super) const WORDS: Words = Words {
     wrote: "{name}, {time}:",
     files_left_out: "Too large for this mail: {names}",
     only_files: "(files only)",
+    device_subject: "New device signed in",
+    device_opening: "Somebody has just signed in to your account at {brand} on a device we have not seen before.",
+    device_facts: "Time: {time}\nPlace: {place}\nDevice: {device}",
+    device_was_me: "Was this you? Then you need not do anything.",
+    device_not_me: "Was this not you? Open this page within seven days. It signs the device out, and your password \
+                    works no more until you have set a new one:\n{link}",
+    not_known: "not known",
 };

@@ -28,6 +28,18 @@ pub(super) struct Words {
     pub(super) files_left_out: &'static str,
     /// What stands where a comment has no text.
     pub(super) only_files: &'static str,
+    /// Subject of the mail about a new device.
+    pub(super) device_subject: &'static str,
+    /// What happened: `{brand}` is where.
+    pub(super) device_opening: &'static str,
+    /// `{time}`, `{place}` and `{device}`, a line each.
+    pub(super) device_facts: &'static str,
+    /// What to do when it was the reader.
+    pub(super) device_was_me: &'static str,
+    /// What to do when it was not: `{link}` leads to the page that asks once more.
+    pub(super) device_not_me: &'static str,
+    /// A place or a device that is not known.
+    pub(super) not_known: &'static str,
 }
 
 /// The texts of a language.
@@ -71,6 +83,10 @@ mod tests {
             assert!(words.wrote.contains("{name}") && words.wrote.contains("{time}"));
             assert!(words.files_left_out.contains("{names}"));
             assert!(words.delimiter.starts_with("##- "));
+            for mark in ["{time}", "{place}", "{device}"] {
+                assert!(words.device_facts.contains(mark));
+            }
+            assert!(words.device_opening.contains("{brand}") && words.device_not_me.contains("{link}"));
         }
     }
 }

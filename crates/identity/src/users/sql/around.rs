@@ -126,10 +126,14 @@ pub(crate) async fn trusted_fields(tx: &mut ReadTx) -> StoreResult<Vec<FieldRule
     tx.all(sql, |row| Ok(FieldRule::new(row.text(0)?, row.str(1)?, row.text(2)?, row.opt_text(3)?, row.str(4)?))).await
 }
 
+/// Ends the sign-ins of a user that wait for a code: they were begun with what may be worth nothing by now.
+pub(crate) async fn remove_pending(tx: &mut WriteTx, user: UserId) -> StoreResult<u64> {
+    tx.run(Sql::new("delete from pending_sign_ins where user_id = $1", [user.number().into()])).await
+}
+
 /// Ends every session of a user.
 pub(crate) async fn remove_sessions(tx: &mut WriteTx, user: UserId, except: Option<i64>) -> StoreResult<u64> {
-    // A sign-in that waits for its code was begun with what may be worth nothing by now.
-    tx.run(Sql::new("delete from pending_sign_ins where user_id = $1", [user.number().into()])).await?;
+    remove_pending(tx, user).await?;
     let mut sql = Sql::build("delete from sessions where user_id = ");
     sql.bind(user.number());
     if let Some(session) = except {

@@ -6,7 +6,7 @@ mod write;
 pub(crate) use around::{
     add_group, add_organization, assigned_count, ccd_count, default_group, group_exists, leave_groups,
     leave_organizations, move_organizations, organization_by_domain, organization_by_name, organization_exists,
-    remove_sessions, requested_count, trusted_custom_role_type, trusted_fields, unsolved_count,
+    remove_pending, remove_sessions, requested_count, trusted_custom_role_type, trusted_fields, unsolved_count,
 };
 pub(crate) use write::{
     deactivate, insert, other_owners, scrub, set_email, set_phone, take_external_id, touch, trusted_password, update,

@@ -148,7 +148,10 @@ pub(crate) async fn other_owners(tx: &mut ReadTx, user: UserId) -> StoreResult<u
 
 /// The hash of the password, for a comparison.
 pub(crate) async fn trusted_password(tx: &mut ReadTx, user: UserId) -> StoreResult<Option<String>> {
-    let sql = Sql::new("select password from users where id = $1 and active = 1", [user.number().into()]);
+    let sql = Sql::new(
+        "select case when password_spoiled = 0 then password end from users where id = $1 and active = 1",
+        [user.number().into()],
+    );
     Ok(tx.opt(sql, |row| row.opt_text(0)).await?.flatten())
 }
 

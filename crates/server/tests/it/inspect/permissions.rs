@@ -16,6 +16,7 @@ use domain::group_memberships::GroupMemberships;
 use domain::groups::Groups;
 use domain::ids::{GroupId, UserId};
 use domain::job_statuses::{JobStatuses, Work};
+use domain::operator_access::OperatorAccesses;
 use domain::organization_memberships::OrganizationMemberships;
 use domain::organizations::Organizations;
 use domain::people_fields::{Owner, PeopleFields};
@@ -236,6 +237,15 @@ impl Matrix {
             self.row::<Delete, _>(name, &role);
         }
         self.row::<Create, _>("custom roles", &CustomRoles);
+        self.row::<Read, _>("operator access", &OperatorAccesses);
+        self.row::<Create, _>("operator access", &OperatorAccesses);
+        self.row::<Delete, _>("one operator access", &sample_settings::operator_access());
+        for (name, device, devices) in sample_settings::devices() {
+            self.row::<Read, _>(name, &device);
+            self.row::<Delete, _>(name, &device);
+            self.row::<Read, _>(&format!("{name}, the list"), &devices);
+            self.row::<Delete, _>(&format!("{name}, the list"), &devices);
+        }
     }
 
     fn settings(&mut self) {

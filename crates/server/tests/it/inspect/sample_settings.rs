@@ -4,8 +4,10 @@ use domain::Time;
 use domain::brands::Brand;
 use domain::custom_roles::{CustomRole, RoleConfiguration, RoleType, System};
 use domain::custom_statuses::CustomStatus;
+use domain::devices::{Device, Devices};
 use domain::group_memberships::GroupMembership;
 use domain::groups::Group;
+use domain::operator_access::OperatorAccess;
 use domain::organization_memberships::OrganizationMembership;
 use domain::organizations::Organization;
 use domain::people_fields::{Owner, PeopleField, PeopleFieldKind};
@@ -145,6 +147,33 @@ pub(super) fn custom_role(system: Option<System>) -> CustomRole {
         created_at: NOW,
         updated_at: NOW,
     }
+}
+
+pub(super) fn operator_access() -> OperatorAccess {
+    OperatorAccess {
+        id: 1,
+        granted_by: 1.into(),
+        reason: String::new(),
+        created_at: NOW,
+        expires_at: NOW,
+        ended_at: None,
+    }
+}
+
+pub(super) fn devices() -> [(&'static str, Device, Devices); 2] {
+    [("device of 'agent own'", OWN_AGENT), ("device of 'user own'", END_USER)].map(|(name, user)| {
+        let device = Device {
+            id: 1,
+            user_id: user.into(),
+            name: String::new(),
+            address: None,
+            place: None,
+            first_seen_at: NOW,
+            last_seen_at: NOW,
+            sessions: 0,
+        };
+        (name, device, Devices { user_id: user.into() })
+    })
 }
 
 pub(super) fn view(restriction: Restriction) -> View {

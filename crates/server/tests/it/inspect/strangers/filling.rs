@@ -18,7 +18,8 @@ pub(super) struct Filled {
 
 /// The name under which the number of a parameter is kept, and what it is.
 fn parameter(path: &str, name: &str) -> Result<(&'static str, Thing)> {
-    let feature = path.trim_start_matches("/api/v2/").split('/').next().unwrap_or_default();
+    let ours = path.trim_start_matches("/api/v2/").trim_start_matches("/api/balie/v1/");
+    let feature = ours.split('/').next().unwrap_or_default();
     let found = match (name, feature) {
         ("id", _) if path.contains("/me/second_factors/") => ("second_factor", Thing::User),
         ("id", _) if path.ends_with("/second_factors") => ("user", Thing::User),
@@ -31,6 +32,8 @@ fn parameter(path: &str, name: &str) -> Result<(&'static str, Thing)> {
         ("identity_id", _) => ("identity", Thing::User),
         ("organization_id", _) => ("organization", Thing::Organization),
         ("session_id", _) => ("session", Thing::Session),
+        ("device_id", _) => ("device", Thing::Session),
+        ("id", "users") if path.contains("/devices") => ("user", Thing::Session),
         ("membership_id", _) if path.contains("/group_memberships/") => ("group_membership", Thing::Group),
         ("membership_id", _) => ("organization_membership", Thing::Organization),
         ("id", "users") if path.ends_with("/password/requirements") => ("user", Thing::AccountWide),
@@ -53,6 +56,7 @@ fn parameter(path: &str, name: &str) -> Result<(&'static str, Thing)> {
         ("id", "organization_fields") => ("organization_field", Thing::Settings),
         ("id", "brands") => ("brand", Thing::Brand),
         ("id", "custom_statuses" | "custom_status") => ("custom_status", Thing::CustomStatus),
+        ("id", "operator_access") => ("operator_access", Thing::Settings),
         ("id", "custom_roles") => ("custom_role", Thing::CustomRole),
         _ => bail!("no marked thing stands in for {{{name}}} in {path}: say in strangers/filling.rs which one it is"),
     };

@@ -127,6 +127,10 @@ impl Seeding<'_> {
     }
 
     async fn settings(&mut self) -> Result<()> {
+        let leave = json!({"operator_access": {"expires_at": "2026-01-20T09:00:00Z", "reason": "zoekwoord"}});
+        let made = self.house.post(self.owner, "/api/balie/v1/operator_access.json", &leave).await?;
+        ensure!(made.status == 201, "{}", made.text);
+        self.keep("operator_access", &made.json["operator_access"]["id"]);
         let options = json!([{"name": "zqoption", "value": "zqchoice"}]);
         let field = json!({"type": "tagger", "title": "zoekwoord zqfield", "custom_field_options": options});
         let id = self.kept("ticket_field", "ticket_fields", json!({"ticket_field": field})).await?;
@@ -192,6 +196,9 @@ impl Seeding<'_> {
         self.second_factor(&nobody, &signed_in).await?;
         let session = self.first(&format!("{path}/sessions.json"), "sessions").await?;
         self.keep("session", &session["id"]);
+        let devices = format!("/api/balie/v1/users/{id}/devices.json");
+        let device = self.first(&devices, "devices").await?;
+        self.keep("device", &device["id"]);
         let gone = json!({"user": {"name": "zoekwoord zqdeleteduser", "email": "gone@example.com", "verified": true}});
         self.kept("deleted_user", "users", gone).await?;
         self.delete(&format!("/api/v2/users/{}.json", self.numbers["deleted_user"])).await

@@ -46,12 +46,13 @@ const KNOWN_TO_STAFF: [Thing; 8] = [
 ];
 
 /// Routes that answer the owner with a refusal for a reason of their own.
-const NOT_FOR_THE_OWNERS_TOKEN: [(&str, &str); 13] = [
+const NOT_FOR_THE_OWNERS_TOKEN: [(&str, &str); 14] = [
     ("/api/v2/users/me/logout", "a token has no session"),
     ("/api/balie/v1/sessions/renew", "a token has no session"),
     ("/api/v2/users/me/session", "a token has no session"),
     ("/api/v2/users/me/session/renew", "a token has no session"),
     ("/api/v2/users/{id}/password", "one changes one's own password, and says the old one"),
+    ("/api/balie/v1/users/me/devices/{device_id}", "the marked device is somebody else's"),
     ("/api/balie/v1/sessions", "the password that was said is wrong"),
     ("/api/balie/v1/sessions/second_factor", "the token that was said is none"),
     ("/api/balie/v1/sessions/step_up", "a token has no session"),
