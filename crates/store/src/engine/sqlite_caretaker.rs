@@ -91,7 +91,9 @@ fn checkpoint(database: &SqliteDatabase, care: &mut Care, text: &str) -> StoreRe
         Some(link) => link,
         None => database.file.connect(Role::Caretaker)?,
     };
+    let copying = database.signs.copying.lock();
     link.script(text)?;
+    drop(copying);
     care.link = Some(link);
     Ok(())
 }

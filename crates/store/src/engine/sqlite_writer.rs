@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, TryRecvError, select};
+use parking_lot::Mutex;
 use tokio::sync::oneshot;
 
 use super::job::{Job, poll_once};
@@ -23,6 +24,8 @@ const GROUP_TIME: Duration = Duration::from_millis(4);
 
 /// A log of so many pages (64 MiB of 4 KiB each) is started anew.
 const LONG_PAGES: u64 = 16_384;
+/// From so many pages on (80 MiB) the writer waits for the caretaker's copying, so that it starts anew in any case.
+const LONGEST_PAGES: u64 = 20_480;
 /// When a reader kept the old log, so many groups go by before the next try.
 const RESTART_GROUPS: u64 = 16;
 
@@ -42,6 +45,8 @@ pub(crate) struct Signs {
     pub(crate) use_cases: AtomicU64,
     /// Pages in use of the log, as of the last group. The log's file may be longer: it keeps its room.
     pub(crate) log_pages: AtomicU64,
+    /// Held by whoever copies the log into the file: SQLite refuses a second one at once, without waiting.
+    pub(crate) copying: Mutex<()>,
 }
 
 /// Runs until everyone who could send has gone, or until it is told to close.
@@ -58,8 +63,7 @@ pub(crate) fn write_loop(link: SqliteLink, syncer: Syncer, orders: &Receiver<Ord
         }
         // The writer looks itself: between two rounds of the caretaker a fast disk takes any number of groups.
         let groups = signs.groups.load(Ordering::Relaxed);
-        if groups >= next_restart && signs.log_pages.load(Ordering::Relaxed) > LONG_PAGES {
-            writer.restart_log();
+        if groups >= next_restart && writer.restarted_log() {
             next_restart = groups + RESTART_GROUPS;
         }
     }
@@ -199,15 +203,25 @@ impl Writer {
         }
     }
 
-    /// Starts the log anew. The caretaker has copied most of it, so this is short as a rule; when
-    /// a reader still needs the old log it is left for the next time.
-    fn restart_log(&mut self) {
+    /// Starts a long log anew, unless the caretaker is just copying it; says whether it was tried. Most has been copied
+    /// by then, so this is short as a rule; when a reader still needs the old log it is left for the next time.
+    fn restarted_log(&self) -> bool {
+        let pages = self.signs.log_pages.load(Ordering::Relaxed);
+        let copying = match pages {
+            ..=LONG_PAGES => None,
+            ..=LONGEST_PAGES => self.signs.copying.try_lock(),
+            _ => Some(self.signs.copying.lock()),
+        };
+        if copying.is_none() {
+            return false;
+        }
         let link = self.link();
         let restarted: StoreResult<()> =
             link.script("pragma busy_timeout=50; pragma wal_checkpoint(restart); pragma busy_timeout=10000;");
         if restarted.is_err() {
             tracing::warn!("the write-ahead log could not be started anew");
         }
+        true
     }
 
     fn link(&self) -> &SqliteLink {
