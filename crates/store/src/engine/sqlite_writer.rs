@@ -207,10 +207,12 @@ impl Writer {
     /// by then, so this is short as a rule; when a reader still needs the old log it is left for the next time.
     fn restarted_log(&self) -> bool {
         let pages = self.signs.log_pages.load(Ordering::Relaxed);
-        let copying = match pages {
-            ..=LONG_PAGES => None,
-            ..=LONGEST_PAGES => self.signs.copying.try_lock(),
-            _ => Some(self.signs.copying.lock()),
+        let copying = if pages > LONGEST_PAGES {
+            Some(self.signs.copying.lock())
+        } else if pages > LONG_PAGES {
+            self.signs.copying.try_lock()
+        } else {
+            None
         };
         if copying.is_none() {
             return false;
