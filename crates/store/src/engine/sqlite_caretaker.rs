@@ -91,9 +91,7 @@ fn checkpoint(database: &SqliteDatabase, care: &mut Care, text: &str) -> StoreRe
         Some(link) => link,
         None => database.file.connect(Role::Caretaker)?,
     };
-    let copying = database.signs.copying.lock();
-    link.script(text)?;
-    drop(copying);
+    database.signs.copy_log(&link, text)?;
     care.link = Some(link);
     Ok(())
 }

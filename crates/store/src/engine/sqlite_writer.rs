@@ -24,7 +24,7 @@ const GROUP_TIME: Duration = Duration::from_millis(4);
 
 /// A log of so many pages (64 MiB of 4 KiB each) is started anew.
 const LONG_PAGES: u64 = 16_384;
-/// From so many pages on (80 MiB) the writer waits for the caretaker's copying, so that it starts anew in any case.
+/// Up to so many pages (80 MiB) a log that is just being copied may grow on; then the writer waits for the copying.
 const LONGEST_PAGES: u64 = 20_480;
 /// When a reader kept the old log, so many groups go by before the next try.
 const RESTART_GROUPS: u64 = 16;
@@ -45,8 +45,15 @@ pub(crate) struct Signs {
     pub(crate) use_cases: AtomicU64,
     /// Pages in use of the log, as of the last group. The log's file may be longer: it keeps its room.
     pub(crate) log_pages: AtomicU64,
-    /// Held by whoever copies the log into the file: SQLite refuses a second one at once, without waiting.
-    pub(crate) copying: Mutex<()>,
+    copying: Mutex<()>,
+}
+
+impl Signs {
+    /// Copies the log into the file, as `pragmas` say. Waits for another who copies: SQLite would refuse at once.
+    pub(crate) fn copy_log(&self, link: &SqliteLink, pragmas: &str) -> StoreResult<()> {
+        let _alone = self.copying.lock();
+        link.script(pragmas)
+    }
 }
 
 /// Runs until everyone who could send has gone, or until it is told to close.
@@ -69,7 +76,7 @@ pub(crate) fn write_loop(link: SqliteLink, syncer: Syncer, orders: &Receiver<Ord
     }
     writer.syncer.wait();
     // Best effort: a log that stays behind is read again at the next opening.
-    let _ = writer.link().script("pragma busy_timeout=200; pragma wal_checkpoint(truncate)");
+    let _ = signs.copy_log(writer.link(), "pragma busy_timeout=200; pragma wal_checkpoint(truncate)");
     drop(writer);
     if let Some(done) = closed {
         let _ = done.send(());
@@ -207,20 +214,11 @@ impl Writer {
     /// by then, so this is short as a rule; when a reader still needs the old log it is left for the next time.
     fn restarted_log(&self) -> bool {
         let pages = self.signs.log_pages.load(Ordering::Relaxed);
-        let copying = if pages > LONGEST_PAGES {
-            Some(self.signs.copying.lock())
-        } else if pages > LONG_PAGES {
-            self.signs.copying.try_lock()
-        } else {
-            None
-        };
-        if copying.is_none() {
+        if pages <= LONG_PAGES || (pages <= LONGEST_PAGES && self.signs.copying.is_locked()) {
             return false;
         }
-        let link = self.link();
-        let restarted: StoreResult<()> =
-            link.script("pragma busy_timeout=50; pragma wal_checkpoint(restart); pragma busy_timeout=10000;");
-        if restarted.is_err() {
+        let pragmas = "pragma busy_timeout=50; pragma wal_checkpoint(restart); pragma busy_timeout=10000;";
+        if self.signs.copy_log(self.link(), pragmas).is_err() {
             tracing::warn!("the write-ahead log could not be started anew");
         }
         true
