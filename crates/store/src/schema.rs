@@ -21,6 +21,11 @@ pub const ACCOUNT: &[Migration] = &[
         name: "networks_and_devices",
         text: include_str!("../../../schema/account/0009_networks_and_devices.sql"),
     },
+    Migration {
+        number: 10,
+        name: "search_beside_writes",
+        text: include_str!("../../../schema/account/0010_search_beside_writes.sql"),
+    },
 ];
 
 /// The directory's database.
