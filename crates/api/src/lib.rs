@@ -2,6 +2,7 @@
 
 use gate::Routes;
 
+mod access;
 mod account_settings;
 mod attachments;
 mod audit_logs;
@@ -30,6 +31,7 @@ mod second_factors;
 mod security;
 mod sessions;
 mod sides;
+mod sso_providers;
 mod suspended_tickets;
 mod tags;
 mod ticket_fields;
@@ -44,6 +46,7 @@ mod views;
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new()
+        .and(access::routes())
         .and(account_settings::routes())
         .and(attachments::routes())
         .and(audit_logs::routes())
@@ -70,6 +73,7 @@ pub fn routes() -> Routes {
         .and(security::routes())
         .and(second_factors::routes())
         .and(sessions::routes())
+        .and(sso_providers::routes())
         .and(suspended_tickets::routes())
         .and(tags::routes())
         .and(ticket_fields::routes())

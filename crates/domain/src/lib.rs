@@ -35,6 +35,7 @@ pub mod scopes;
 pub mod search;
 pub mod sessions;
 pub mod settings;
+pub mod sso_providers;
 pub mod suspended_tickets;
 pub mod tags;
 pub mod threading;

@@ -142,6 +142,20 @@ impl Call {
         })
     }
 
+    /// The body of a form (`application/x-www-form-urlencoded`), read like a query.
+    ///
+    /// # Errors
+    /// `TooLarge`; `Malformed` when it does not arrive, or says that it is something else.
+    pub async fn form(&mut self, limit_bytes: usize) -> Result<Query, Refusal> {
+        let kind = self.header("content-type").unwrap_or_default();
+        let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        if kind != "application/x-www-form-urlencoded" {
+            let text = "The body is not a form: send it as application/x-www-form-urlencoded";
+            return Err(Refusal::Malformed(text.to_owned()));
+        }
+        Ok(Query::of_form(&self.bytes(limit_bytes).await?))
+    }
+
     /// The body as JSON under its one root key: `{"ticket": {…}}`.
     ///
     /// # Errors

@@ -5,10 +5,11 @@
 use std::sync::Arc;
 
 use axum::http::HeaderMap;
-use domain::{Error, Refusal};
+use domain::{Actor, Error, Refusal};
 use identity::devices;
 use identity::entrance::{Client, Credentials, Doorman};
 use identity::sessions::{self, Arrival, Minted, Session, SignedIn, StepUp};
+use identity::sso_providers::{self, Refused};
 use identity::{Ctx, SecretString};
 
 use crate::entrance::{DEVICE_COOKIE, SESSION_COOKIE, cookie};
@@ -79,6 +80,20 @@ impl Door {
         let triers = self.take(self.0.client.address.map(Trier::address).into_iter().collect())?;
         let arrival = Arrival { email: None, place: self.0.doorman.place_of_caller(visitor) };
         let signed_in = sessions::finish(visitor, token, code, arrival).await?;
+        self.give_back(&triers);
+        self.end_planted(&signed_in.ctx).await?;
+        Ok(signed_in)
+    }
+
+    /// Signs in by a token of one of the account's providers, within the tries that are left for the address.
+    ///
+    /// # Errors
+    /// As [`sso_providers::sign_in_by_token`]; `TooMany`.
+    pub async fn sign_in_by_token(&self, ctx: &Ctx, token: &str) -> Result<SignedIn, Refused> {
+        let triers = self.take(self.0.client.address.map(Trier::address).into_iter().collect()).map_err(Error::from)?;
+        // Whoever is signed in already comes as a visitor all the same.
+        let visitor = ctx.seen_by(Actor::Visitor);
+        let signed_in = sso_providers::sign_in_by_token(&self.0.doorman, &visitor, token).await?;
         self.give_back(&triers);
         self.end_planted(&signed_in.ctx).await?;
         Ok(signed_in)

@@ -8,6 +8,7 @@ pub mod entrance;
 pub mod error;
 pub mod file;
 pub mod limits;
+mod own_path;
 pub mod paging;
 pub mod proxies;
 pub mod query;
@@ -20,8 +21,10 @@ pub mod wire;
 pub use access::Access;
 pub use axum::http::{HeaderName, Method, StatusCode};
 pub use call::{Call, Deadlines};
+pub use own_path::own_path;
 pub use paging::Paging;
 pub use query::Query;
+
 pub use reply::{Envelope, Reply};
 pub use routes::{Answer, Routes};
 

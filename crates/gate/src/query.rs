@@ -18,7 +18,12 @@ impl Query {
     pub fn parse(raw: Option<&str>) -> Self {
         // Some clients append `?include=None` behind a query they built already.
         let raw = raw.unwrap_or_default().replace('?', "&");
-        let pairs = form_urlencoded::parse(raw.as_bytes()).take(MOST_PARAMETERS);
+        Self::of_form(raw.as_bytes())
+    }
+
+    /// Reads the body of a form.
+    pub(crate) fn of_form(body: &[u8]) -> Self {
+        let pairs = form_urlencoded::parse(body).take(MOST_PARAMETERS);
         Self(pairs.map(|(key, value)| (key.into_owned(), value.into_owned())).collect())
     }
 

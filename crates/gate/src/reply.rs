@@ -8,6 +8,8 @@ use futures_util::Stream;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::entrance::DEVICE_COOKIE;
+
 /// An answer before it is written out.
 #[derive(Debug)]
 pub struct Reply {
@@ -85,6 +87,21 @@ impl Reply {
         Self { stream: Some(Body::from_stream(pieces)), ..reply }
             .with(header::CONTENT_TYPE, content_type)
             .with(header::CONTENT_LENGTH, &length.to_string())
+    }
+
+    /// Sends a browser on, by a GET: to a page of ours that [`crate::own_path`] found good, or to an address that an
+    /// admin set.
+    #[must_use]
+    pub fn to(address: &str) -> Self {
+        Self { status: StatusCode::SEE_OTHER, ..Self::no_content() }.with(header::LOCATION, address)
+    }
+
+    /// With the cookie by which a device is known. A browser sends it too when another site's form brings somebody
+    /// here, as single sign-on does: else every such sign-in would be one on a new device. It opens nothing.
+    #[must_use]
+    pub fn with_device(self, value: &str, seconds: i64) -> Self {
+        let text = format!("{DEVICE_COOKIE}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=None");
+        self.with(header::SET_COOKIE, &text)
     }
 
     /// With a cookie that only this host gets, by TLS only, and that no script reads. `seconds` 0 takes it away.

@@ -24,6 +24,7 @@ pub mod people_texts;
 pub mod search;
 pub mod second_factors;
 pub mod sessions;
+pub mod sso_providers;
 pub mod users;
 
 pub use clean::{clean, clean_html, clean_opt, digest};

@@ -26,6 +26,7 @@ pub const ACCOUNT: &[Migration] = &[
         name: "search_beside_writes",
         text: include_str!("../../../schema/account/0010_search_beside_writes.sql"),
     },
+    Migration { number: 11, name: "sso", text: include_str!("../../../schema/account/0011_sso.sql") },
 ];
 
 /// The directory's database.

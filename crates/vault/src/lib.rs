@@ -32,6 +32,7 @@
 
 mod derive;
 mod envelope;
+pub mod jwt;
 mod key_file;
 mod keys;
 mod passwords;

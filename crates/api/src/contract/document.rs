@@ -113,6 +113,11 @@ fn entry(pens: &mut Pens, operation: &Operation, id: &str, access: Access) -> Va
         let content = json!({"application/json": {"schema": schema}});
         entry.insert("requestBody".to_owned(), json!({"required": true, "content": content}));
     }
+    if let Some(draw) = operation.takes_form {
+        let schema = draw(&mut pens.bodies);
+        let content = json!({"application/x-www-form-urlencoded": {"schema": schema}});
+        entry.insert("requestBody".to_owned(), json!({"required": true, "content": content}));
+    }
     if operation.takes_file {
         let content = json!({"application/octet-stream": {}, "*/*": {}});
         entry.insert("requestBody".to_owned(), json!({"required": true, "content": content}));
@@ -125,6 +130,7 @@ fn answers(pens: &mut Pens, operation: &Operation) -> Value {
     let pen = &mut pens.replies;
     let (status, content) = match operation.answers {
         Answers::Nothing => (204, None),
+        Answers::Elsewhere => (303, None),
         Answers::File => (200, Some(json!({"*/*": {}}))),
         Answers::Whole { status, draw } => (status, Some(json!({"application/json": {"schema": draw(pen)}}))),
         Answers::One { status, key, draw } => {

@@ -30,6 +30,7 @@ async fn show(_call: Call) -> Answer {
 fn operations() -> Vec<Operation> {
     let mut all = vec![get("/api/balie/v1/openapi", "The description of the API").whole::<AnyObject>()];
     for of_feature in [
+        crate::access::contract::operations,
         crate::account_settings::contract::operations,
         crate::attachments::contract::operations,
         crate::redaction::contract::operations,
@@ -55,6 +56,7 @@ fn operations() -> Vec<Operation> {
         crate::security::contract::operations,
         crate::second_factors::contract::operations,
         crate::sessions::contract::operations,
+        crate::sso_providers::contract::operations,
         crate::suspended_tickets::contract::operations,
         crate::people_fields::contract::operations,
         crate::tags::contract::operations,

@@ -19,6 +19,8 @@ pub(super) enum Answers {
     Nothing,
     /// Bytes of a file.
     File,
+    /// 303 to another address.
+    Elsewhere,
 }
 
 /// What is said of one route.
@@ -29,6 +31,7 @@ pub(crate) struct Operation {
     pub(super) summary: &'static str,
     pub(super) takes: Option<Draw>,
     pub(super) takes_file: bool,
+    pub(super) takes_form: Option<Draw>,
     pub(super) answers: Answers,
     /// It answers 200 instead of 201 when it changed what was there.
     pub(super) or_changed: bool,
@@ -68,6 +71,7 @@ impl Operation {
             summary,
             takes,
             takes_file: false,
+            takes_form: None,
             answers,
             or_changed: false,
             or_answers: None,
@@ -134,6 +138,18 @@ impl Operation {
     /// 200 with the bytes of a file.
     pub(crate) fn file(mut self) -> Self {
         self.answers = Answers::File;
+        self
+    }
+
+    /// A form instead of JSON.
+    pub(crate) fn takes_form<T: JsonSchema>(mut self) -> Self {
+        self.takes_form = Some(SchemaGenerator::subschema_for::<T>);
+        self
+    }
+
+    /// 303: a browser goes on to another address.
+    pub(crate) fn goes_on(mut self) -> Self {
+        self.answers = Answers::Elsewhere;
         self
     }
 

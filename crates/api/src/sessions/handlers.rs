@@ -2,7 +2,7 @@
 
 use domain::Refusal;
 use domain::page::{Page, Place};
-use gate::entrance::{DEVICE_COOKIE, SESSION_COOKIE, not_from_elsewhere};
+use gate::entrance::{SESSION_COOKIE, not_from_elsewhere};
 use gate::{Answer, Call, Envelope, Paging, Reply, StatusCode};
 use identity::sessions::{self, KNOWN_FOR_SECONDS, Minted, Session, StepUp};
 use identity::users;
@@ -15,7 +15,7 @@ const MOST: u32 = 100;
 /// Longest address that is tried, in bytes (RFC 5321, 4.5.3.1.3).
 const LONGEST_ADDRESS: usize = 254;
 
-fn with_session(reply: Reply, session: &Session, secret: &str, call: &Call) -> Reply {
+pub(crate) fn with_session(reply: Reply, session: &Session, secret: &str, call: &Call) -> Reply {
     let seconds = session.expires_at.seconds() - call.ctx.now().seconds();
     reply.with_cookie(SESSION_COOKIE, secret, seconds)
 }
@@ -71,7 +71,7 @@ async fn welcome(mut call: Call, signed_in: identity::sessions::SignedIn) -> Ans
     };
     let reply = Reply::created(&call.url("/api/v2/users/me/session.json"), &body)?;
     let reply = with_session(reply, session, secret, &call);
-    Ok(reply.with_cookie(DEVICE_COOKIE, &signed_in.device, KNOWN_FOR_SECONDS))
+    Ok(reply.with_device(&signed_in.device, KNOWN_FOR_SECONDS))
 }
 
 pub(super) async fn step_up(mut call: Call) -> Answer {

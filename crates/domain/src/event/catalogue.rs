@@ -40,7 +40,7 @@ impl Detail {
 
 impl About {
     /// Every kind of thing, without a number.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Account,
         Self::ApiToken(0),
         Self::Attachment(0),
@@ -59,6 +59,7 @@ impl About {
         Self::SecondFactor(0),
         Self::Session(0),
         Self::Settings,
+        Self::SsoProvider(0),
         Self::SuspendedTicket(0),
         Self::Ticket(TicketId::new(0)),
         Self::TicketField(0),
@@ -172,6 +173,12 @@ pub const fn details(about: About, act: Act) -> Option<&'static [Detail]> {
             Act::Updated => &[Fields],
             _ => return None,
         },
+        About::SsoProvider(_) => match act {
+            Act::Created | Act::Deleted => &[],
+            Act::Updated => &[Fields],
+            Act::SignedIn => &[Other],
+            _ => return None,
+        },
         About::SuspendedTicket(_) => match act {
             Act::Held | Act::Deleted => &[Code],
             Act::Opened => &[],
@@ -275,6 +282,7 @@ mod tests {
             About::SecondFactor(_) => 23,
             About::Device(_) => 24,
             About::OperatorAccess(_) => 25,
+            About::SsoProvider(_) => 26,
         }
     }
 
@@ -311,7 +319,7 @@ mod tests {
     fn the_lists_are_whole_and_every_thing_has_an_event() {
         let abouts: BTreeSet<_> = About::ALL.into_iter().map(place_of_about).collect();
         let acts: BTreeSet<_> = Act::ALL.into_iter().map(place_of_act).collect();
-        assert_eq!((abouts.len(), acts.len()), (26, 24), "a thing or an act is missing, or stands twice");
+        assert_eq!((abouts.len(), acts.len()), (27, 24), "a thing or an act is missing, or stands twice");
         for about in About::ALL {
             let told = Act::ALL.into_iter().filter(|act| details(about, *act).is_some()).count();
             assert!(told > 0, "no event is about {}", about.parts().0);

@@ -18,6 +18,7 @@ pub use pending::{MOST_ATTEMPTS, Pending, WAITS_SECONDS, finish};
 pub use proof::{authenticity_token, is_authentic};
 pub use rules::{change_rules, rules};
 pub use service::{current, end_presented, everybodys, of_user, renew, show, sign_in, sign_out, sign_out_everywhere};
+pub(crate) use service::{tell_refusal, tell_refusal_of};
 pub use step_up::{StepUp, step_up};
 
 use domain::Time;

@@ -64,14 +64,14 @@ pub async fn end_presented(ctx: &Ctx, secret: &str) -> Result<()> {
 }
 
 /// Tells that somebody was refused; whom is not known.
-pub(super) async fn tell_refusal(visitor: &Ctx, code: &'static str) -> Result<()> {
+pub(crate) async fn tell_refusal(visitor: &Ctx, code: &'static str) -> Result<()> {
     let who = visitor.clone();
     let refused = Event::new(About::Session(0), Act::Refused).with_code(code);
     visitor.write(async move |tx| tx.commit(&who, vec![refused]).await).await
 }
 
 /// Tells that somebody we know was refused.
-pub(super) async fn tell_refusal_of(ctx: &Ctx, user: UserId, code: &'static str) -> Result<()> {
+pub(crate) async fn tell_refusal_of(ctx: &Ctx, user: UserId, code: &'static str) -> Result<()> {
     let (who, told) = (ctx.clone(), refused(user, code));
     ctx.write(async move |tx| tx.commit(&who, vec![told]).await).await
 }

@@ -10,7 +10,7 @@ use store::{Ctx, WriteTx};
 
 use super::service::opened;
 use super::{change, sql};
-use crate::{devices, identities, second_factors};
+use crate::{devices, identities, second_factors, sso_providers};
 
 /// What a merge of people did. Whoever opened the write gives `from`'s tickets to `user` and commits the events.
 pub struct Merged {
@@ -40,6 +40,7 @@ pub async fn merge_people(tx: &mut WriteTx, ctx: &Ctx, from: UserId, into: UserI
     sql::remove_sessions(tx, from, None).await?;
     devices::remove_all(tx, from).await?;
     second_factors::sql::forget(tx, from).await?;
+    sso_providers::sql::move_subjects(tx, from, into).await?;
     sql::deactivate(tx, from, now).await?;
     sql::take_external_id(tx, from, now).await?;
 

@@ -11,7 +11,7 @@ use store::{Ctx, Open};
 
 use super::service::{self, opened};
 use super::{UserFilter, sql};
-use crate::{devices, identities, second_factors};
+use crate::{devices, identities, second_factors, sso_providers};
 
 /// What a user is called who was forgotten.
 const FORGOTTEN: &str = "Permanently Deleted User";
@@ -39,6 +39,7 @@ pub async fn delete(ctx: &Ctx, id: UserId) -> Result<User> {
             sql::remove_sessions(tx, user.id, None).await?;
             devices::remove_all(tx, user.id).await?;
             second_factors::sql::forget(tx, user.id).await?;
+            sso_providers::sql::forget(tx, user.id).await?;
             sql::leave_groups(tx, user.id).await?;
             (user.active, user.default_group_id, user.updated_at) = (false, None, who.now());
             Ok(tx.commit(&who, vec![Event::deleted(About::User(user.id.number()))]).await?.with(user))

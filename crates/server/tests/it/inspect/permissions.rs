@@ -26,6 +26,7 @@ use domain::policy::act::{
 use domain::rights::Rights;
 use domain::role::{Role, TicketAccess};
 use domain::scopes::Scopes;
+use domain::sso_providers::SsoProviders;
 use domain::suspended_tickets::SuspendedTickets;
 use domain::ticket_fields::TicketFields;
 use domain::ticket_forms::TicketForms;
@@ -239,6 +240,10 @@ impl Matrix {
         self.row::<Create, _>("custom roles", &CustomRoles);
         self.row::<Read, _>("operator access", &OperatorAccesses);
         self.row::<Create, _>("operator access", &OperatorAccesses);
+        self.row::<Read, _>("sso providers", &SsoProviders);
+        self.row::<Create, _>("sso providers", &SsoProviders);
+        self.row::<Update, _>("one sso provider", &sample_settings::sso_provider());
+        self.row::<Delete, _>("one sso provider", &sample_settings::sso_provider());
         self.row::<Delete, _>("one operator access", &sample_settings::operator_access());
         for (name, device, devices) in sample_settings::devices() {
             self.row::<Read, _>(name, &device);

@@ -12,6 +12,7 @@ use domain::organization_memberships::OrganizationMembership;
 use domain::organizations::Organization;
 use domain::people_fields::{Owner, PeopleField, PeopleFieldKind};
 use domain::role::{Role, TicketAccess};
+use domain::sso_providers::{Kind, SsoProvider};
 use domain::tags::Tags;
 use domain::ticket_fields::{FieldKind, TicketField};
 use domain::ticket_forms::TicketForm;
@@ -158,6 +159,10 @@ pub(super) fn operator_access() -> OperatorAccess {
         expires_at: NOW,
         ended_at: None,
     }
+}
+
+pub(super) fn sso_provider() -> SsoProvider {
+    SsoProvider { id: 1, ..SsoProvider::unnamed(Kind::Jwt, NOW) }
 }
 
 pub(super) fn devices() -> [(&'static str, Device, Devices); 2] {

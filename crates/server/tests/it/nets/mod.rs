@@ -1,10 +1,11 @@
-//! Where people come from: networks, proxies, devices, and how long their sessions last.
+//! Where people come from: networks, proxies, devices, other houses, and how long their sessions last.
 
 mod devices;
 mod lifetimes;
 mod networks;
 mod operator;
 mod second_factors;
+mod sso;
 
 use anyhow::{Context as _, Result, ensure};
 use axum::body::Body;

@@ -57,6 +57,7 @@ fn parameter(path: &str, name: &str) -> Result<(&'static str, Thing)> {
         ("id", "brands") => ("brand", Thing::Brand),
         ("id", "custom_statuses" | "custom_status") => ("custom_status", Thing::CustomStatus),
         ("id", "operator_access") => ("operator_access", Thing::Settings),
+        ("id", "sso_providers") => ("sso_provider", Thing::Settings),
         ("id", "custom_roles") => ("custom_role", Thing::CustomRole),
         _ => bail!("no marked thing stands in for {{{name}}} in {path}: say in strangers/filling.rs which one it is"),
     };

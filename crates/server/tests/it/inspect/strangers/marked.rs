@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context as _, Result, ensure};
 use axum::http::Method;
 use serde_json::{Value, json};
-use testkit::{Caller, TestHouse};
+use testkit::{Caller, OWNER, TestHouse};
 
 use crate::attachments::{content_path, upload, user};
 use crate::mail_in::{Postman, mail};
@@ -37,7 +37,7 @@ pub(super) enum Thing {
 }
 
 /// The words of the things, and what knows them.
-pub(super) const MARKERS: [(&str, Thing); 28] = [
+pub(super) const MARKERS: [(&str, Thing); 29] = [
     ("zqsubject", Thing::Ticket),
     ("zqcomment", Thing::Ticket),
     ("zqnote", Thing::Ticket),
@@ -66,6 +66,7 @@ pub(super) const MARKERS: [(&str, Thing); 28] = [
     ("zqbrand", Thing::Brand),
     ("zqstatus", Thing::CustomStatus),
     ("zqrole", Thing::CustomRole),
+    ("zqprovider", Thing::Settings),
 ];
 
 /// The account, its people, and the numbers of its things.
@@ -150,7 +151,7 @@ impl Seeding<'_> {
         let status = json!({"custom_status": {"status_category": "open", "agent_label": "zqstatus"}});
         self.kept("custom_status", "custom_statuses", status).await?;
         self.kept("custom_role", "custom_roles", json!({"custom_role": {"name": "zqrole"}})).await?;
-        Ok(())
+        self.sso_provider().await
     }
 
     async fn people(&mut self) -> Result<()> {
@@ -185,15 +186,7 @@ impl Seeding<'_> {
         let membership =
             self.first(&format!("{path}/organization_memberships.json"), "organization_memberships").await?;
         self.keep("organization_membership", &membership["id"]);
-        let operator = self.house.house.operator("acme").await?;
-        let number = id.as_i64().context("a number")?;
-        identity::passwords::set(&operator, number.into(), PASSWORD.to_owned()).await?;
-        let body = json!({"email": "rita.zqmail@example.com", "password": PASSWORD}).to_string().into_bytes();
-        let headers = [("origin", "https://acme.localhost"), ("content-type", "application/json")];
-        let (nobody, sessions) = (self.owner.nobody(), "/api/balie/v1/sessions");
-        let signed_in = self.house.send_with(&nobody, Method::POST, sessions, &headers, body).await?;
-        ensure!(signed_in.status < 300, "{}", signed_in.text);
-        self.second_factor(&nobody, &signed_in).await?;
+        self.second_factor(id.as_i64().context("a number")?, "rita.zqmail@example.com").await?;
         let session = self.first(&format!("{path}/sessions.json"), "sessions").await?;
         self.keep("session", &session["id"]);
         let devices = format!("/api/balie/v1/users/{id}/devices.json");
@@ -205,18 +198,38 @@ impl Seeding<'_> {
     }
 
     /// Whoever has just signed in begins with an app.
-    async fn second_factor(&mut self, at: &Caller, signed_in: &testkit::Told) -> Result<()> {
+    async fn second_factor(&mut self, user: i64, email: &str) -> Result<()> {
+        let body = json!({"second_factor": {"name": "Phone"}});
+        let made = self.at_a_screen(user, email, "/api/balie/v1/users/me/second_factors", &body).await?;
+        self.keep("second_factor", &made["second_factor"]["id"]);
+        Ok(())
+    }
+
+    /// The owner adds a provider of single sign-on, as only a person may.
+    async fn sso_provider(&mut self) -> Result<()> {
+        let body = json!({"sso_provider": {"name": "zqprovider"}});
+        let made = self.at_a_screen(1, OWNER, "/api/balie/v1/sso_providers", &body).await?;
+        self.keep("sso_provider", &made["sso_provider"]["id"]);
+        Ok(())
+    }
+
+    /// Signs a user in with a password, and makes something there.
+    async fn at_a_screen(&self, user: i64, email: &str, path: &str, body: &Value) -> Result<Value> {
+        let operator = self.house.house.operator("acme").await?;
+        identity::passwords::set(&operator, user.into(), PASSWORD.to_owned()).await?;
+        let who = json!({"email": email, "password": PASSWORD}).to_string().into_bytes();
+        let headers = [("origin", "https://acme.localhost"), ("content-type", "application/json")];
+        let (nobody, sessions) = (self.owner.nobody(), "/api/balie/v1/sessions");
+        let signed_in = self.house.send_with(&nobody, Method::POST, sessions, &headers, who).await?;
+        ensure!(signed_in.status < 300, "{}", signed_in.text);
         let cookies = signed_in.headers.get_all("set-cookie").iter().filter_map(|cookie| cookie.to_str().ok());
         let pair = cookies.filter_map(|cookie| cookie.split(';').next()).find(|pair| pair.contains("balie_session="));
         let word = signed_in.json["authenticity_token"].as_str().context("a word")?;
         let headers =
             [("origin", "https://acme.localhost"), ("cookie", pair.context("a cookie")?), ("x-csrf-token", word)];
-        let body = json!({"second_factor": {"name": "Phone"}}).to_string().into_bytes();
-        let path = "/api/balie/v1/users/me/second_factors";
-        let made = self.house.send_with(at, Method::POST, path, &headers, body).await?;
+        let made = self.house.send_with(&nobody, Method::POST, path, &headers, body.to_string().into_bytes()).await?;
         ensure!(made.status == 201, "{}", made.text);
-        self.keep("second_factor", &made.json["second_factor"]["id"]);
-        Ok(())
+        Ok(made.json)
     }
 
     async fn delete(&self, path: &str) -> Result<()> {

@@ -46,11 +46,16 @@ const KNOWN_TO_STAFF: [Thing; 8] = [
 ];
 
 /// Routes that answer the owner with a refusal for a reason of their own.
-const NOT_FOR_THE_OWNERS_TOKEN: [(&str, &str); 14] = [
+const NOT_FOR_THE_OWNERS_TOKEN: [(&str, &str); 19] = [
     ("/api/v2/users/me/logout", "a token has no session"),
     ("/api/balie/v1/sessions/renew", "a token has no session"),
     ("/api/v2/users/me/session", "a token has no session"),
     ("/api/v2/users/me/session/renew", "a token has no session"),
+    ("/access/jwt", "the token that was said is none"),
+    ("/access/unauthenticated", "there is no provider's page to go to"),
+    ("/api/balie/v1/sso_providers", "a person adds a provider at a screen"),
+    ("/api/balie/v1/sso_providers/{id}", "a person changes a provider at a screen"),
+    ("/api/balie/v1/sso_providers/{id}/secret", "a person gives a provider another secret at a screen"),
     ("/api/v2/users/{id}/password", "one changes one's own password, and says the old one"),
     ("/api/balie/v1/users/me/devices/{device_id}", "the marked device is somebody else's"),
     ("/api/balie/v1/sessions", "the password that was said is wrong"),
