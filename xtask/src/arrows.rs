@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::tree::{File, Problem, Tree};
 
 /// Every crate of the house with the crates it may depend on, from the ground up.
-pub(crate) const ARROWS: [(&str, &[&str]); 16] = [
+pub(crate) const ARROWS: [(&str, &[&str]); 17] = [
     // ground: pure, no input or output
     ("domain", &[]),
     ("vault", &[]),
@@ -25,20 +25,21 @@ pub(crate) const ARROWS: [(&str, &[&str]); 16] = [
     // transports: none of them can name a SQL type
     ("gate", &["identity", "domain"]),
     ("api", &["gate", "identity", "desk", "channels", "domain"]),
+    ("pages", &["gate", "desk", "identity", "markup", "domain"]),
     ("live", &["gate", "channels", "desk", "identity", "domain"]),
     // what ties it together
     (
         "server",
         &[
-            "api", "live", "gate", "channels", "desk", "identity", "steward", "store", "outbound", "markup", "vault",
-            "domain",
+            "api", "pages", "live", "gate", "channels", "desk", "identity", "steward", "store", "outbound", "markup",
+            "vault", "domain",
         ],
     ),
     (
         "testkit",
         &[
-            "server", "api", "live", "gate", "channels", "desk", "identity", "steward", "store", "outbound", "markup",
-            "vault", "domain",
+            "server", "api", "pages", "live", "gate", "channels", "desk", "identity", "steward", "store", "outbound",
+            "markup", "vault", "domain",
         ],
     ),
     ("xtask", &[]),

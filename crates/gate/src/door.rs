@@ -12,7 +12,7 @@ use identity::sessions::{self, Arrival, Minted, Session, SignedIn, StepUp};
 use identity::sso_providers::{self, Refused};
 use identity::{Ctx, SecretString};
 
-use crate::entrance::{DEVICE_COOKIE, SESSION_COOKIE, cookie};
+use crate::entrance::{DEVICE_COOKIE, SESSION_COOKIE, cookie, not_from_elsewhere};
 use crate::tries::{Trier, Tries};
 
 /// The entrance as one request may use it.
@@ -143,6 +143,20 @@ impl Door {
         let inner = &self.0;
         let (credentials, behalf) = (inner.credentials.clone(), inner.on_behalf_of.clone());
         inner.doorman.admit(&inner.host, credentials, behalf, inner.client.clone()).await
+    }
+
+    /// Whose browser sent a form of our own pages: the session's, when the form came from this host and holds the word of
+    /// that session. For pages without a script, which cannot send a header.
+    ///
+    /// # Errors
+    /// `Denied` for a form from elsewhere or without the word; `Unauthenticated` without a session.
+    pub async fn by_form(&self, visitor: &Ctx, headers: &HeaderMap, base: &str, word: &str) -> Result<Ctx, Error> {
+        let inner = &self.0;
+        let secret = inner.session.clone().ok_or(Refusal::Unauthenticated)?;
+        if !not_from_elsewhere(headers, base) || !sessions::is_authentic(visitor, &secret, word) {
+            return Err(Refusal::Denied.into());
+        }
+        inner.doorman.admit(&inner.host, Credentials::Session(secret), None, inner.client.clone()).await
     }
 
     /// Did the caller come with the cookie of a screen?

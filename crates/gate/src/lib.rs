@@ -11,6 +11,7 @@ pub mod limits;
 mod own_path;
 pub mod paging;
 pub mod proxies;
+pub mod qr;
 pub mod query;
 pub mod reply;
 pub mod router;

@@ -3,12 +3,13 @@
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use bytes::Bytes;
-use domain::{Error, Fault};
+use domain::{Error, Fault, Time};
 use futures_util::Stream;
+use identity::sessions::{KNOWN_FOR_SECONDS, Session, SignedIn};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::entrance::DEVICE_COOKIE;
+use crate::entrance::{DEVICE_COOKIE, SESSION_COOKIE};
 
 /// An answer before it is written out.
 #[derive(Debug)]
@@ -96,17 +97,35 @@ impl Reply {
         Self { status: StatusCode::SEE_OTHER, ..Self::no_content() }.with(header::LOCATION, address)
     }
 
+    /// With the cookie of a session: `secret` opens it.
+    #[must_use]
+    pub fn with_session(self, session: &Session, secret: &str, now: Time) -> Self {
+        self.with_cookie(SESSION_COOKIE, secret, session.expires_at.seconds() - now.seconds())
+    }
+
+    /// Without the cookie of a session from now on.
+    #[must_use]
+    pub fn without_session(self) -> Self {
+        self.with_cookie(SESSION_COOKIE, "", 0)
+    }
+
+    /// With both cookies of somebody who has just signed in.
+    #[must_use]
+    pub fn welcoming(self, signed_in: &SignedIn) -> Self {
+        self.with_session(&signed_in.session, signed_in.token.expose(), signed_in.ctx.now())
+            .with_device(&signed_in.device)
+    }
+
     /// With the cookie by which a device is known. A browser sends it too when another site's form brings somebody
     /// here, as single sign-on does: else every such sign-in would be one on a new device. It opens nothing.
-    #[must_use]
-    pub fn with_device(self, value: &str, seconds: i64) -> Self {
+    fn with_device(self, value: &str) -> Self {
+        let seconds = KNOWN_FOR_SECONDS;
         let text = format!("{DEVICE_COOKIE}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=None");
         self.with(header::SET_COOKIE, &text)
     }
 
     /// With a cookie that only this host gets, by TLS only, and that no script reads. `seconds` 0 takes it away.
-    #[must_use]
-    pub fn with_cookie(self, name: &str, value: &str, seconds: i64) -> Self {
+    fn with_cookie(self, name: &str, value: &str, seconds: i64) -> Self {
         let text = format!("{name}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax");
         self.with(header::SET_COOKIE, &text)
     }

@@ -95,7 +95,7 @@ impl House {
     /// # Errors
     /// When the table of routes is wrong.
     pub fn entrance(&self) -> anyhow::Result<Arc<Entrance>> {
-        let routes = api::routes().and(live::routes(Arc::default()));
+        let routes = api::routes().and(pages::routes()).and(live::routes(Arc::default()));
         let deadlines = self.limits.deadlines();
         Entrance::new(self.doorman(), routes, deadlines, self.proxies.clone()).map_err(anyhow::Error::msg)
     }

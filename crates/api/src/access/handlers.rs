@@ -2,12 +2,11 @@
 
 use domain::Error;
 use gate::{Answer, Call, Reply, StatusCode, own_path};
-use identity::sessions::{KNOWN_FOR_SECONDS, SignedIn};
+use identity::sessions::SignedIn;
 use identity::sso_providers::{self, Refused};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::wire::{Token, sentence};
-use crate::sessions::with_session;
 
 /// Largest form, in bytes: the longest token and address with room to spare.
 const MOST_FORM_BYTES: usize = 32 * 1024;
@@ -38,8 +37,7 @@ async fn sign_in(call: Call, given: Token) -> Answer {
 
 fn welcome(call: &Call, signed_in: &SignedIn, wish: Option<&str>) -> Reply {
     let page = wish.and_then(|wish| own_path(&call.base, wish)).unwrap_or(START);
-    let reply = with_session(Reply::to(page), &signed_in.session, signed_in.token.expose(), call);
-    reply.with_device(&signed_in.device, KNOWN_FOR_SECONDS)
+    Reply::to(page).welcoming(signed_in)
 }
 
 /// To the page the provider has for it; else a sentence for a person, or the API's error for a program.

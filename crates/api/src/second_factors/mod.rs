@@ -2,7 +2,6 @@
 
 pub(crate) mod contract;
 mod handlers;
-mod qr;
 mod wire;
 
 use gate::{Access, Routes};

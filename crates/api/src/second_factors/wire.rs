@@ -7,7 +7,6 @@ use identity::second_factors::{self, PolicyChange};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::qr;
 use crate::sessions::wire::{Assurance, Renewed, Session};
 
 /// A second factor in a reply.
@@ -83,7 +82,7 @@ impl Enrolment {
             second_factor: SecondFactor::of(&enrolment.factor),
             secret: enrolment.secret.expose().clone(),
             otpauth_uri: enrolment.uri.expose().clone(),
-            qr_svg: qr::drawn(enrolment.uri.expose())?,
+            qr_svg: gate::qr::drawn(enrolment.uri.expose())?,
         })
     }
 }

@@ -2,9 +2,9 @@
 
 use domain::Refusal;
 use domain::page::{Page, Place};
-use gate::entrance::{SESSION_COOKIE, not_from_elsewhere};
+use gate::entrance::not_from_elsewhere;
 use gate::{Answer, Call, Envelope, Paging, Reply, StatusCode};
-use identity::sessions::{self, KNOWN_FOR_SECONDS, Minted, Session, StepUp};
+use identity::sessions::{self, Minted, Session, StepUp};
 use identity::users;
 
 use super::wire::{self, Finish, Renewed, SignIn, SignedIn, Waiting};
@@ -14,11 +14,6 @@ use crate::users::wire::User;
 const MOST: u32 = 100;
 /// Longest address that is tried, in bytes (RFC 5321, 4.5.3.1.3).
 const LONGEST_ADDRESS: usize = 254;
-
-pub(crate) fn with_session(reply: Reply, session: &Session, secret: &str, call: &Call) -> Reply {
-    let seconds = session.expires_at.seconds() - call.ctx.now().seconds();
-    reply.with_cookie(SESSION_COOKIE, secret, seconds)
-}
 
 /// A session that goes on under another secret; the cookie has it, the body does not.
 pub(crate) fn renewed<'a>(
@@ -31,7 +26,7 @@ pub(crate) fn renewed<'a>(
         assurance: wire::Assurance::of(session),
         authenticity_token: sessions::authenticity_token(&call.ctx, Some(secret)),
     };
-    (body, move |reply| with_session(reply, session, secret, call))
+    (body, move |reply| reply.with_session(session, secret, call.ctx.now()))
 }
 
 pub(super) async fn sign_in(mut call: Call) -> Answer {
@@ -60,7 +55,7 @@ pub(super) async fn finish(mut call: Call) -> Answer {
 
 /// The answer to whoever is in; the device is known from now on.
 async fn welcome(mut call: Call, signed_in: identity::sessions::SignedIn) -> Answer {
-    call.ctx = signed_in.ctx;
+    call.ctx = signed_in.ctx.clone();
     let (session, secret) = (&signed_in.session, signed_in.token.expose());
     let user = users::show(&call.ctx, session.user_id.into()).await?;
     let body = SignedIn {
@@ -70,8 +65,7 @@ async fn welcome(mut call: Call, signed_in: identity::sessions::SignedIn) -> Ans
         authenticity_token: sessions::authenticity_token(&call.ctx, Some(secret)),
     };
     let reply = Reply::created(&call.url("/api/v2/users/me/session.json"), &body)?;
-    let reply = with_session(reply, session, secret, &call);
-    Ok(reply.with_device(&signed_in.device, KNOWN_FOR_SECONDS))
+    Ok(reply.welcoming(&signed_in))
 }
 
 pub(super) async fn step_up(mut call: Call) -> Answer {
@@ -101,7 +95,7 @@ pub(super) async fn current(call: Call) -> Answer {
 pub(super) async fn sign_out(call: Call) -> Answer {
     let session = sessions::current(&call.ctx).await?;
     sessions::sign_out(&call.ctx, session.user_id.into(), session.id).await?;
-    Ok(Reply::no_content().with_cookie(SESSION_COOKIE, "", 0))
+    Ok(Reply::no_content().without_session())
 }
 
 pub(super) async fn list(call: Call) -> Answer {
@@ -143,5 +137,5 @@ pub(super) async fn end_all(call: Call) -> Answer {
 pub(super) async fn end_all_own(call: Call) -> Answer {
     let user = call.ctx.actor().user_id().ok_or(Refusal::Unauthenticated)?;
     sessions::sign_out_everywhere(&call.ctx, user).await?;
-    Ok(Reply::no_content().with_cookie(SESSION_COOKIE, "", 0))
+    Ok(Reply::no_content().without_session())
 }

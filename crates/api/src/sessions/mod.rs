@@ -4,7 +4,7 @@ pub(crate) mod contract;
 mod handlers;
 pub(crate) mod wire;
 
-pub(crate) use handlers::{renewed, with_session};
+pub(crate) use handlers::renewed;
 
 use gate::{Access, Routes};
 

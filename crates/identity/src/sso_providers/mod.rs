@@ -7,4 +7,4 @@ mod sign_in;
 pub(crate) mod sql;
 
 pub use service::{create, delete, list, new_secret, update};
-pub use sign_in::{Refused, login_address, sign_in_by_token};
+pub use sign_in::{Refused, login_address, sign_in_by_token, with_a_page};

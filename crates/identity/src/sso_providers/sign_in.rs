@@ -87,6 +87,15 @@ const fn code_of(error: JwtError) -> &'static str {
     }
 }
 
+/// The name of the provider that [`login_address`] leads to, for a page where people sign in.
+///
+/// # Errors
+/// When the store fails.
+pub async fn with_a_page(visitor: &Ctx) -> Result<Option<String>> {
+    let providers = visitor.read(async |tx| Ok(sql::list(tx).await?)).await?;
+    Ok(providers.into_iter().find(|provider| provider.remote_login_url.is_some()).map(|provider| provider.name))
+}
+
 /// Where the first provider that has a page for it signs people in, with what Zendesk tells such a page; none without.
 ///
 /// # Errors

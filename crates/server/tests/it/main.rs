@@ -16,6 +16,7 @@ mod mail_in;
 mod mail_out;
 mod nets;
 mod over_tls;
+mod pages;
 mod people_fields;
 mod redaction;
 mod relations;

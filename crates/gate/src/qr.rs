@@ -11,7 +11,7 @@ const SMALLEST: u32 = 240;
 ///
 /// # Errors
 /// A fault for a text too long for any QR code.
-pub(super) fn drawn(text: &str) -> Result<String> {
+pub fn drawn(text: &str) -> Result<String> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M);
     let code = code.map_err(|error| Fault::new("draw a QR code", error))?;
     Ok(code.render::<svg::Color<'_>>().min_dimensions(SMALLEST, SMALLEST).build())

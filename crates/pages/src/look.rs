@@ -1,0 +1,115 @@
+//! How a page is written: templates with strict names and escaping, the style of the house, and the headers of a page.
+
+use std::sync::OnceLock;
+
+use domain::{Error, Fault, Refusal};
+use gate::{Answer, Call, HeaderName, Reply, StatusCode};
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
+
+use crate::words::Words;
+
+/// Every template by name. Written by us; no customer's text is ever one.
+const TEMPLATES: [(&str, &str); 9] = [
+    ("layout.html", include_str!("templates/layout.html")),
+    ("sign_in.html", include_str!("templates/sign_in.html")),
+    ("code.html", include_str!("templates/code.html")),
+    ("start.html", include_str!("templates/start.html")),
+    ("step_up.html", include_str!("templates/step_up.html")),
+    ("second_factor.html", include_str!("templates/second_factor.html")),
+    ("recovery_codes.html", include_str!("templates/recovery_codes.html")),
+    ("devices.html", include_str!("templates/devices.html")),
+    ("refused.html", include_str!("templates/refused.html")),
+];
+const STYLE: &str = include_str!("style.css");
+/// Nothing runs, nothing is loaded but the style and pictures that stand in the page, and forms go to this host.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; \
+    frame-ancestors 'none'; base-uri 'none'";
+
+fn environment() -> Result<&'static Environment<'static>, Fault> {
+    static MADE: OnceLock<Result<Environment<'static>, String>> = OnceLock::new();
+    let made = MADE.get_or_init(|| {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_auto_escape_callback(|_| AutoEscape::Html);
+        for (name, text) in TEMPLATES {
+            environment.add_template(name, text).map_err(|error| error.to_string())?;
+        }
+        Ok(environment)
+    });
+    made.as_ref().map_err(|error| Fault::new("read the templates", error.clone()))
+}
+
+/// A page from a template, in the language of `words`. `what` is what the template names.
+///
+/// # Errors
+/// A fault for a template that names what is not there.
+pub(crate) fn page(call: &Call, words: &Words, name: &str, status: StatusCode, what: Value) -> Answer {
+    let account = call.ctx.settings().name.clone();
+    let here = call.query.with(&[], &["lang"]);
+    let languages = Value::from(Serde(words.others(&here)));
+    let style = style_path();
+    let around = context! { w => words.texts(), lang => words.tag(), account, languages, style, ..what };
+    let rendered = environment()?.get_template(name).and_then(|template| template.render(around));
+    let text = rendered.map_err(|error| Error::from(Fault::new("write a page", error)))?;
+    let mut reply = Reply::bytes("text/html; charset=utf-8", text.into_bytes().into());
+    reply.status = status;
+    Ok([
+        ("content-security-policy", POLICY),
+        ("cache-control", "no-store"),
+        ("x-frame-options", "DENY"),
+        // A form says by it where it comes from; nothing of the address is told to others.
+        ("referrer-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("vary", "Accept-Language, Cookie"),
+    ]
+    .into_iter()
+    .fold(reply, |reply, (name, value)| reply.with(HeaderName::from_static(name), value)))
+}
+
+/// The address of the style changes with its content, so that a browser may keep it for ever (FNV-1a).
+fn style_path() -> String {
+    const fn fingerprint(bytes: &[u8]) -> u64 {
+        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+        let mut at = 0;
+        while at < bytes.len() {
+            hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0100_0000_01b3);
+            at += 1;
+        }
+        hash
+    }
+    const HASH: u64 = fingerprint(STYLE.as_bytes());
+    format!("/pages/style-{HASH:016x}.css")
+}
+
+/// The style of every page.
+pub(crate) async fn style(call: Call) -> Answer {
+    if call.path != style_path() {
+        return Err(Refusal::NotFound.into());
+    }
+    let reply = Reply::bytes("text/css; charset=utf-8", STYLE.as_bytes().into());
+    Ok(reply.with(HeaderName::from_static("cache-control"), "public, max-age=31536000, immutable"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_template_is_read() {
+        let environment = environment().unwrap();
+        for (name, _) in TEMPLATES {
+            environment.get_template(name).unwrap();
+        }
+    }
+
+    #[test]
+    fn what_people_write_is_text_on_a_page() {
+        let mut environment = environment().unwrap().clone();
+        environment.add_template("one.html", "<p title=\"{{ name }}\">{{ name }}</p>").unwrap();
+        let page = environment.get_template("one.html").unwrap();
+        let page = page.render(context! { name => "\"><script>alert(1)</script>" }).unwrap();
+        assert!(!page.contains("<script>") && !page.contains("\"\">"), "{page}");
+        assert!(environment.get_template("one.html").unwrap().render(context! {}).is_err(), "an unknown name is blank");
+    }
+}

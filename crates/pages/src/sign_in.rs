@@ -1,0 +1,108 @@
+//! `/sign-in`: address and password, then a code where one is asked for.
+
+use domain::{Error, Refusal};
+use gate::entrance::not_from_elsewhere;
+use gate::{Answer, Call, Query, Reply, StatusCode};
+use identity::sessions::{Minted, Pending, SignedIn};
+use identity::sso_providers;
+use minijinja::context;
+
+use crate::forms::{self, own_start, wished};
+use crate::words::Words;
+use crate::{look, refused};
+
+/// Longest address that is tried, in bytes (RFC 5321, 4.5.3.1.3).
+const LONGEST_ADDRESS: usize = 254;
+
+pub(crate) async fn show(call: Call) -> Answer {
+    match forms::who(&call).await {
+        Ok(Some(ctx)) => Ok(Reply::to(wished(&call, &call.query).unwrap_or(own_start(ctx.actor())))),
+        Ok(None) => form(&call, &call.query, StatusCode::OK, None).await,
+        Err(error) => refused::answer(&call, "/", error),
+    }
+}
+
+/// The form, with what was typed but the password; `problem` says what to do.
+async fn form(call: &Call, given: &Query, status: StatusCode, problem: Option<String>) -> Answer {
+    let words = Words::of(call);
+    let return_to = wished(call, given).unwrap_or_default();
+    let email = given.get("email").unwrap_or_default();
+    let provider = sso_providers::with_a_page(&call.ctx).await?;
+    let provider = provider.map(|name| words.with("sign_in_by", &[("name", &name)]));
+    let title = words.with("sign_in_to", &[("account", &call.ctx.settings().name)]);
+    look::page(call, &words, "sign_in.html", status, context! { title, email, return_to, problem, provider })
+}
+
+pub(crate) async fn begin(mut call: Call) -> Answer {
+    // Another site's form must not sign somebody in as somebody else.
+    if !not_from_elsewhere(&call.headers, &call.base) {
+        return refused::answer(&call, "/", Refusal::Denied.into());
+    }
+    let given = match forms::read(&mut call).await {
+        Ok(given) => given,
+        Err(refusal) => return refused::answer(&call, "/", refusal.into()),
+    };
+    let (email, password) = (given.get("email").unwrap_or_default(), given.get("password").unwrap_or_default());
+    let minted = if email.len() > LONGEST_ADDRESS || email.is_empty() {
+        Err(Refusal::Unauthenticated.into())
+    } else {
+        call.door.sign_in(&call.ctx, email.to_owned(), password.to_owned()).await
+    };
+    match minted {
+        Ok(Minted::SignedIn(signed_in)) => Ok(welcome(&call, &given, &signed_in)),
+        Ok(Minted::Pending(pending)) => code_form(&call, &given, pending.token.expose(), has_app(&pending), None),
+        Err(Error::Refused(Refusal::Unauthenticated)) => {
+            let problem = Words::of(&call).text("wrong_credentials").to_owned();
+            form(&call, &given, StatusCode::UNPROCESSABLE_ENTITY, Some(problem)).await
+        }
+        Err(Error::Refused(refusal @ Refusal::TooMany { .. })) => {
+            let (status, _, problem) = refused::told(&Words::of(&call), &refusal);
+            form(&call, &given, status, Some(problem)).await
+        }
+        Err(error) => refused::answer(&call, "/", error),
+    }
+}
+
+fn has_app(pending: &Pending) -> bool {
+    pending.methods.contains(&"totp")
+}
+
+/// On to the page that was wished, or to where people of this role begin.
+fn welcome(call: &Call, given: &Query, signed_in: &SignedIn) -> Reply {
+    let actor = signed_in.ctx.actor();
+    let page = wished(call, given).unwrap_or(own_start(actor));
+    let reply = if actor.is_enrolling() { forms::by_way_of("/second-factor", page) } else { Reply::to(page) };
+    reply.welcoming(signed_in)
+}
+
+fn code_form(call: &Call, given: &Query, token: &str, has_app: bool, problem: Option<String>) -> Answer {
+    let words = Words::of(call);
+    let return_to = wished(call, given).unwrap_or_default();
+    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let title = words.text("code_title");
+    look::page(call, &words, "code.html", status, context! { title, token, return_to, has_app, problem })
+}
+
+pub(crate) async fn finish(mut call: Call) -> Answer {
+    if !not_from_elsewhere(&call.headers, &call.base) {
+        return refused::answer(&call, "/", Refusal::Denied.into());
+    }
+    let given = match forms::read(&mut call).await {
+        Ok(given) => given,
+        Err(refusal) => return refused::answer(&call, "/", refusal.into()),
+    };
+    let (token, code) = (given.get("token").unwrap_or_default(), given.get("code").unwrap_or_default());
+    let has_app = given.get("has_app") == Some("true");
+    match call.door.finish_sign_in(&call.ctx, token, code).await {
+        Ok(signed_in) => Ok(welcome(&call, &given, &signed_in)),
+        Err(Error::Refused(Refusal::Unauthenticated)) => {
+            let problem = Words::of(&call).text("wrong_code").to_owned();
+            code_form(&call, &given, token, has_app, Some(problem))
+        }
+        Err(Error::Refused(refusal @ Refusal::TooMany { .. })) => {
+            let (_, _, problem) = refused::told(&Words::of(&call), &refusal);
+            code_form(&call, &given, token, has_app, Some(problem))
+        }
+        Err(error) => refused::answer(&call, "/", error),
+    }
+}
