@@ -1,6 +1,6 @@
 //! `/devices`: where one is signed in, and signing those out (PRD-5).
 
-use domain::{Error, Refusal};
+use domain::{Error, Refusal, Time};
 use gate::{Answer, Call, Query, Reply, StatusCode};
 use identity::{Ctx, devices};
 use minijinja::value::Serde;
@@ -49,7 +49,7 @@ async fn page(call: &Call, ctx: &Ctx) -> Answer {
             id: device.id,
             name: if device.name.is_empty() { words.text("unknown_device").to_owned() } else { device.name },
             whence: [device.place, device.address].into_iter().flatten().collect::<Vec<_>>().join(" · "),
-            last_seen: device.last_seen_at.to_string().replace('T', " ").replace('Z', " UTC"),
+            last_seen: minute(device.last_seen_at),
             is_current: here == Some(device.id),
             is_signed_in: device.sessions > 0,
         })
@@ -58,6 +58,11 @@ async fn page(call: &Call, ctx: &Ctx) -> Answer {
     let devices = Value::from(Serde(&devices));
     let (title, word) = (words.text("devices_title"), call.door.authenticity_token(ctx));
     look::page(call, &words, "devices.html", StatusCode::OK, context! { title, word, devices, has_others })
+}
+
+/// `2026-01-05 09:00 UTC`.
+fn minute(time: Time) -> String {
+    time.to_string().replace('T', " ").chars().take(16).chain(" UTC".chars()).collect()
 }
 
 /// One device by its number, or all others.

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use domain::{Error, Fault, Refusal};
-use gate::{Answer, Call, HeaderName, Reply, StatusCode};
+use gate::{Answer, Call, HeaderName, Method, Reply, StatusCode};
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 
@@ -46,8 +46,9 @@ fn environment() -> Result<&'static Environment<'static>, Fault> {
 /// A fault for a template that names what is not there.
 pub(crate) fn page(call: &Call, words: &Words, name: &str, status: StatusCode, what: Value) -> Answer {
     let account = call.ctx.settings().name.clone();
-    let here = call.query.with(&[], &["lang"]);
-    let languages = Value::from(Serde(words.others(&here)));
+    // A page that answers a form has no address to come back to.
+    let here = (call.method == Method::GET).then(|| call.query.with(&[], &["lang"]));
+    let languages = Value::from(Serde(here.map(|here| words.others(&here)).unwrap_or_default()));
     let style = style_path();
     let around = context! { w => words.texts(), lang => words.tag(), account, languages, style, ..what };
     let rendered = environment()?.get_template(name).and_then(|template| template.render(around));
