@@ -32,3 +32,4 @@ mod ticket_forms;
 mod tickets;
 mod views;
 mod work;
+mod workspace;

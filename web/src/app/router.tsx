@@ -1,0 +1,45 @@
+// The addresses of the workspace. Each screen beyond the tickets comes when it is asked for.
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { Tickets } from "../features/tickets/screen";
+import { Missing } from "./missing";
+import { Shell } from "./shell";
+
+const root = createRootRoute({ component: Shell, notFoundComponent: Missing });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/views", replace: true });
+  },
+});
+
+const views = createRoute({ getParentRoute: () => root, path: "/views", component: Tickets });
+const view = createRoute({ getParentRoute: () => root, path: "/views/$view", component: Tickets });
+const viewTicket = createRoute({ getParentRoute: () => root, path: "/views/$view/$ticket", component: Tickets });
+const ticket = createRoute({ getParentRoute: () => root, path: "/tickets/$ticket", component: Tickets });
+
+// Only with `npm run dev`: a build leaves it out.
+const sink = import.meta.env.DEV
+  ? [
+      createRoute({
+        getParentRoute: () => root,
+        path: "/kitchen-sink",
+        component: lazyRouteComponent(() => import("../ui/kitchen-sink"), "KitchenSink"),
+      }),
+    ]
+  : [];
+
+export function makeRouter() {
+  return createRouter({
+    routeTree: root.addChildren([home, views, view, viewTicket, ticket, ...sink]),
+    basepath: "/agent",
+    defaultPreload: false,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}
