@@ -170,6 +170,115 @@ export const journeys = {
     await context.close();
   },
 
+  async "counters and rows follow what others do"({ browser, house, look, faults, axe }) {
+    const { page, context, faults: own } = await openPage(browser, house);
+    await page.goto(`${house.base}/agent/views/2`);
+    const rows = page.getByRole("option");
+    await rows.first().waitFor();
+    await page.waitForTimeout(500);
+    const count = async () => Number.parseInt(await page.locator('a[href$="/views/2"] .visually-hidden').textContent(), 10);
+    const before = await count();
+    // Somebody is in the list: what is new waits.
+    await page.getByRole("listbox").focus();
+    const one = await made(context, house, { subject: "Fresh from the wire", comment: { body: "Hello." } });
+    const pill = page.getByRole("button", { name: "1 new ticket" });
+    await pill.waitFor({ timeout: 8000 });
+    ensure((await page.locator(`#row-${one.id}`).count()) === 0, "the row waits behind the button");
+    await page.waitForFunction((n) => document.body.textContent.includes(`${n} tickets`), before + 1);
+    ensure((await count()) === before + 1, "the view counts one more");
+    await look(page, "new-rows");
+    faults.push(...(await axe(page)));
+    await pill.click();
+    await page.locator(`#row-${one.id}`).waitFor();
+    // A row that leaves the view stays, greyed; a changed row changes in place.
+    await sent(context, house, one.id, { subject: "Changed under way", priority: "urgent" });
+    await page.locator(`#row-${one.id}`).getByText("Changed under way").waitFor({ timeout: 8000 });
+    await page.locator(`#row-${one.id}`).click();
+    await page.getByRole("log").getByText("Hello.").waitFor();
+    await sent(context, house, one.id, { comment: { body: "One more thing.", public: false } });
+    await page.getByRole("log").getByText("One more thing.").waitFor({ timeout: 8000 });
+    faults.push(...own);
+    await context.close();
+  },
+
+  async "a dropped line is said, and what was sent meanwhile goes once"({ browser, house, look, faults, axe }) {
+    const { page, context, faults: own } = await openPage(browser, house);
+    const ticket = await made(context, house, { subject: "Through a tunnel", comment: { body: "Hello." } });
+    await page.goto(`${house.base}/agent/tickets/${ticket.id}`);
+    await page.getByRole("log").getByText("Hello.").waitFor();
+    await context.setOffline(true);
+    await page.getByText("You are offline").waitFor({ timeout: 8000 });
+    await page.keyboard.press("r");
+    await page.keyboard.type("Written in the dark.");
+    await page.keyboard.press("Control+Enter");
+    await page.getByText("Waits for the connection").waitFor({ timeout: 9000 });
+    await look(page, "offline");
+    faults.push(...(await axe(page)));
+    await context.setOffline(false);
+    await page.waitForFunction(() => !document.querySelector("[class*=leaving]"), null, { timeout: 15_000 });
+    const all = await comments(context, house, ticket.id);
+    ensure(all.length === 2 && all[1].body === "Written in the dark.", JSON.stringify(all));
+    ensure((await page.getByText("You are offline").count()) === 0, "the bar is gone");
+    faults.push(...own.filter((fault) => !/ERR_INTERNET_DISCONNECTED/.test(fault)));
+    await context.close();
+  },
+
+  async "the palette finds acts, tickets and people"({ browser, house, look, faults, axe }) {
+    for (const theme of ["light", "dark"]) {
+      const { page, context, faults: own } = await openPage(browser, house, { theme, locale: theme === "light" ? "en" : "nl" });
+      await opens(page, house);
+      await page.keyboard.press("Control+k");
+      const box = page.getByRole("dialog").getByRole("combobox");
+      await box.fill(theme === "light" ? "solv" : "oplos");
+      await page.getByRole("dialog").getByRole("option").first().waitFor();
+      await look(page, `palette-${theme}`);
+      faults.push(...(await axe(page)));
+      await box.fill("#12");
+      await page.keyboard.press("Enter");
+      await page.waitForURL("**/tickets/12");
+      await page.keyboard.press("?");
+      await page.getByRole("dialog").getByRole("heading", { level: 2 }).waitFor();
+      await look(page, `keys-${theme}`);
+      faults.push(...(await axe(page)));
+      await page.keyboard.press("Escape");
+      ensure((await page.getByRole("dialog").count()) === 0, "Escape closes the sheet");
+      faults.push(...own);
+      await context.close();
+    }
+  },
+
+  async "search, people and home at every width"({ browser, house, look, faults, axe }) {
+    for (const [width, height] of [[1440, 900], [1024, 768], [412, 823], [320, 640]]) {
+      const theme = width === 1440 || width === 412 ? "light" : "dark";
+      const locale = theme === "light" ? "en" : "nl";
+      const { page, context, faults: own } = await openPage(browser, house, { width, height, theme, locale });
+      const seen = async (path, name, wait) => {
+        await page.goto(`${house.base}/agent${path}`);
+        await wait();
+        await page.waitForTimeout(300);
+        await look(page, `${name}-${width}-${theme}`);
+        faults.push(...(await axe(page)).map((fault) => `${name} ${width}: ${fault}`));
+      };
+      const links = (part) => () => page.locator(`main a[href*="/${part}/"]`).first().waitFor();
+      await seen("/home", "home", links("tickets"));
+      await seen("/search", "search-empty", () => page.getByRole("searchbox").waitFor());
+      await seen("/search?q=status%3Aopen", "search", links("tickets"));
+      await seen("/search?q=type%3Auser%20eve", "search-people", links("users"));
+      await seen("/search?q=status%3Anonsense", "search-refused", () => page.getByRole("alert").waitFor());
+      await seen("/people", "people", links("users"));
+      await page.getByRole("searchbox").fill("eve eriksen");
+      await page.waitForURL("**/people?q=eve*");
+      await page.getByRole("link", { name: /Eve Eriksen/ }).click();
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await links("tickets")();
+      await look(page, `person-${width}-${theme}`);
+      faults.push(...(await axe(page)));
+      // What was refused is written to the console by the browser.
+      faults.push(...own.filter((fault) => !fault.includes("422")));
+      await context.close();
+    }
+  },
+
   async "hostile content runs nothing and loads nothing"({ browser, house, look, faults, axe }) {
     const { page, context, faults: own } = await openPage(browser, house);
     const html = [

@@ -60,6 +60,21 @@ export function AccountMenu() {
     theme("system"),
     density("comfortable", t("app.density")),
     density("compact"),
+    {
+      id: "keys",
+      label: t("app.singleKeys"),
+      checked: settings.singleKeys,
+      toggle: true,
+      heading: t("app.habits"),
+      run: () => change({ singleKeys: !settings.singleKeys }),
+    },
+    {
+      id: "after",
+      label: t("app.afterNext"),
+      checked: settings.after === "next",
+      toggle: true,
+      run: () => change({ after: settings.after === "next" ? "stay" : "next" }),
+    },
     language("nl", t("app.language")),
     language("en"),
     {

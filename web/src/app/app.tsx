@@ -1,10 +1,12 @@
 // The whole screen by who looks: the workspace for staff, a plain page for everybody else.
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { Component, type ReactNode, useState } from "react";
+import { Component, type ReactNode, useCallback, useState } from "react";
 import { onSessionEnd, Problem } from "../api/client";
 import { fresh } from "../features/conversation/data";
 import { t } from "../i18n";
+import { LineBar } from "../live/bar";
+import { useLive } from "../live/follow";
 import { onArrival } from "../store/outbox";
 import { Button } from "../ui/button";
 import { Failed } from "../ui/states";
@@ -58,11 +60,14 @@ function Workspace({ me }: { me: Parameters<typeof Me>[0]["value"] }) {
   const [ended, setEnded] = useState(false);
   const [listening] = useState(() => onSessionEnd(() => setEnded(true)));
   void listening;
+  const end = useCallback(() => setEnded(true), []);
+  useLive(queries, end);
   return (
     <Guard>
       <QueryClientProvider client={queries}>
         <Me value={me}>
           <RouterProvider router={router} />
+          <LineBar />
           <Toasts />
           <TipHost />
           {ended && <SessionEnded />}

@@ -6,12 +6,44 @@ import { Shell } from "./shell";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: Missing });
 
-const home = createRoute({
+/** A search in the address; whatever else stands there is left out. */
+const withQuery = (search: Record<string, unknown>): { q?: string } =>
+  typeof search.q === "string" && search.q !== "" ? { q: search.q } : {};
+
+const start = createRoute({
   getParentRoute: () => root,
   path: "/",
   beforeLoad: () => {
     throw redirect({ to: "/views", replace: true });
   },
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/home",
+  component: lazyRouteComponent(() => import("../features/home/screen"), "Home"),
+});
+const search = createRoute({
+  getParentRoute: () => root,
+  path: "/search",
+  validateSearch: withQuery,
+  component: lazyRouteComponent(() => import("../features/search/screen"), "Search"),
+});
+const people = createRoute({
+  getParentRoute: () => root,
+  path: "/people",
+  validateSearch: withQuery,
+  component: lazyRouteComponent(() => import("../features/people/screens"), "People"),
+});
+const person = createRoute({
+  getParentRoute: () => root,
+  path: "/users/$user",
+  component: lazyRouteComponent(() => import("../features/people/screens"), "Person"),
+});
+const organization = createRoute({
+  getParentRoute: () => root,
+  path: "/organizations/$organization",
+  component: lazyRouteComponent(() => import("../features/people/screens"), "OrganizationPage"),
 });
 
 const views = createRoute({ getParentRoute: () => root, path: "/views", component: Tickets });
@@ -32,7 +64,19 @@ const sink = import.meta.env.DEV
 
 export function makeRouter() {
   return createRouter({
-    routeTree: root.addChildren([home, views, view, viewTicket, ticket, ...sink]),
+    routeTree: root.addChildren([
+      start,
+      home,
+      views,
+      view,
+      viewTicket,
+      ticket,
+      search,
+      people,
+      person,
+      organization,
+      ...sink,
+    ]),
     basepath: "/agent",
     defaultPreload: false,
   });

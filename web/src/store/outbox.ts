@@ -16,7 +16,7 @@ export interface Outgoing {
   /** What the ticket was when this was written: a later change holds the sending. */
   stamp: string;
   at: number;
-  state: "waiting" | "sending" | "failed" | "conflict";
+  state: "waiting" | "sending" | "failed" | "conflict" | "offline";
   error?: unknown;
 }
 
@@ -108,8 +108,10 @@ export async function send(key: string, anyway = false): Promise<void> {
       }
       arrived(one.ticket);
     } catch (error) {
-      const conflict = error instanceof Problem && error.status === 409;
-      change(key, { state: conflict ? "conflict" : "failed", error });
+      const status = error instanceof Problem ? error.status : -1;
+      const conflict = status === 409;
+      // Not reached: it goes when the line is there again. Had it arrived all the same, the stamp holds the second one.
+      change(key, { state: conflict ? "conflict" : status === 0 ? "offline" : "failed", error });
       if (conflict) arrived(one.ticket);
     }
   });
@@ -127,6 +129,11 @@ export function edit(key: string): Outgoing | undefined {
   const one = takeBack(key);
   if (one) void keepDraft(draftKey(one.ticket, one.public ? "reply" : "note"), one.text, Date.now());
   return one;
+}
+
+/** The line is there again. */
+export function resume(): void {
+  for (const one of outgoing) if (one.state === "offline") void send(one.key);
 }
 
 /** Sends at once what waits, because the page goes. */

@@ -14,6 +14,8 @@ export interface Act {
   /** Begins a new part of the menu, with these words above it. */
   heading?: string;
   danger?: boolean;
+  /** Switched on or off, whatever the others are. */
+  toggle?: boolean;
   run: () => void;
 }
 
@@ -103,7 +105,7 @@ export function Menu({ label, acts, children, className, tip = true, open, onOpe
               )}
               <button
                 type="button"
-                role={act.checked === undefined ? "menuitem" : "menuitemradio"}
+                role={act.checked === undefined ? "menuitem" : act.toggle ? "menuitemcheckbox" : "menuitemradio"}
                 aria-checked={act.checked}
                 tabIndex={index === at ? 0 : -1}
                 className={classes(style.item, act.danger && style.danger)}

@@ -32,7 +32,7 @@ function One({ one }: { one: Outgoing }) {
           {!held && (
             <span className={style.private}>
               <Clock aria-hidden="true" />
-              {t("talk.sending")}
+              {one.state === "offline" ? t("talk.waitsForLine") : t("talk.sending")}
             </span>
           )}
         </header>

@@ -14,6 +14,7 @@ import { useMedia } from "../../ui/media";
 import { Empty, Failed, Skeleton } from "../../ui/states";
 import { prefetch } from "../conversation/data";
 import { useCounts, useTicketsOf, useViews } from "../views/data";
+import { useNews } from "../views/fresh";
 import { Views } from "../views/views";
 import { copyLink } from "./head";
 import { List, type ListHandle } from "./list";
@@ -22,7 +23,12 @@ import { TicketPane } from "./ticket-pane";
 
 /** How long the choice must rest before the address says it. */
 const ADDRESS_MS = 250;
-const NONE: ReadonlySet<number> = new Set();
+
+/** Is somebody in the list, by pointer or focus? Then nothing may move in it. */
+function inList(): boolean {
+  const list = document.getElementById("list");
+  return list !== null && (list.matches(":hover") || list.contains(document.activeElement));
+}
 
 export function Tickets() {
   const params = useParams({ strict: false }) as { view?: string; ticket?: string };
@@ -38,6 +44,7 @@ export function Tickets() {
   const list = useTicketsOf(alone ? undefined : view);
   const current = views.data?.find((one) => one.id === view);
   const handle = useRef<ListHandle>(null);
+  const news = useNews(alone ? undefined : view, list.ids, inList);
 
   // The list shows the choice at once; conversation, properties and address follow.
   const [chosen, setChosen] = useState(addressed);
@@ -204,6 +211,11 @@ export function Tickets() {
             <Title className={style.title}>{current?.title ?? t("app.tickets")}</Title>
             <span className={style.count}>{total === undefined ? "" : t("views.count", { n: total })}</span>
           </header>
+          {news.fresh.length > 0 && (
+            <div className={style.pill} role="status">
+              <Button onClick={news.apply}>{t("list.new", { n: news.fresh.length })}</Button>
+            </div>
+          )}
           {list.isError && list.ids.length === 0 ? (
             <Failed title={t("error.tickets")} error={list.error} onRetry={() => void list.refetch()} />
           ) : list.isPending ? (
@@ -219,7 +231,7 @@ export function Tickets() {
           ) : (
             <List
               ids={list.ids}
-              gone={NONE}
+              gone={news.gone}
               total={total}
               name={current?.title ?? ""}
               chosen={chosen}

@@ -6,7 +6,7 @@ import { put } from "../../store/entities";
 
 /** Most views one call counts. */
 const MOST_COUNTS = 20;
-const PAGE = 100;
+export const SIZE = 100;
 
 export function useViews() {
   return useQuery({
@@ -38,26 +38,34 @@ export function useCounts(views: View[] | undefined) {
   });
 }
 
+export interface Page {
+  ids: number[];
+  next: string | undefined;
+}
+
+/** A page of a view's tickets; what it brings is put in the store. */
+export async function readPage(view: number, after: string | undefined, signal?: AbortSignal): Promise<Page> {
+  const page = await call("get", "/api/v2/views/{id}/tickets", {
+    path: { id: view },
+    query: { "page[size]": String(SIZE), "page[after]": after, include: "users,groups,organizations" },
+    signal,
+  });
+  put("user", page.users);
+  put("group", page.groups);
+  put("organization", page.organizations);
+  put("ticket", page.tickets);
+  return {
+    ids: page.tickets.map((ticket) => ticket.id),
+    next: page.meta?.has_more ? (page.meta.after_cursor ?? undefined) : undefined,
+  };
+}
+
 export function useTicketsOf(view: number | undefined) {
   const query = useInfiniteQuery({
     queryKey: ["tickets of", view],
     enabled: view !== undefined,
     initialPageParam: undefined as string | undefined,
-    queryFn: async ({ pageParam, signal }) => {
-      const page = await call("get", "/api/v2/views/{id}/tickets", {
-        path: { id: view ?? 0 },
-        query: { "page[size]": String(PAGE), "page[after]": pageParam, include: "users,groups,organizations" },
-        signal,
-      });
-      put("user", page.users);
-      put("group", page.groups);
-      put("organization", page.organizations);
-      put("ticket", page.tickets);
-      return {
-        ids: page.tickets.map((ticket) => ticket.id),
-        next: page.meta?.has_more ? (page.meta.after_cursor ?? undefined) : undefined,
-      };
-    },
+    queryFn: ({ pageParam, signal }) => readPage(view ?? 0, pageParam, signal),
     getNextPageParam: (last) => last.next,
   });
   const ids = useMemo(() => {
