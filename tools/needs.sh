@@ -39,14 +39,52 @@ need_python() {
   python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || die "Python 3.11 or newer is needed; this is $(python3 --version)."
 }
 
+need_node() {
+  if ! have node || ! have npm; then
+    die "Node.js 20.19 or newer with npm is needed: install it and start again."
+  fi
+  node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' ||
+    die "Node.js 20.19 or newer is needed; this is $(node --version)."
+}
+
+# The browser for the walk through the workspace, in CHROMIUM.
+need_browser() {
+  local candidate
+  for candidate in "${CHROMIUM:-}" /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome; do
+    if [ -n "$candidate" ] && [ -x "$candidate" ]; then
+      export CHROMIUM=$candidate
+      return 0
+    fi
+  done
+  debian_packages chromium
+  export CHROMIUM=/usr/bin/chromium
+}
+
+# The packages of the folder given, as its lock file says; nothing is done when they are there already.
+node_packages() {
+  if ! cmp -s "$1/package-lock.json" "$1/node_modules/.installed-lock.json"; then
+    (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund)
+    cp "$1/package-lock.json" "$1/node_modules/.installed-lock.json"
+  fi
+}
+
+# Builds the agent workspace, which the binary then holds; what did not change since is not built again.
+build_workspace() {
+  need_node
+  node_packages web
+  local stamp
+  stamp=$(cat web/package-lock.json web/index.html web/vite.config.ts $(find web/src web/locales web/tools -maxdepth 6 -type f -not -path '*/node_modules/*' | LC_ALL=C sort) | cksum)
+  if [ "$(cat web/node_modules/.built 2>/dev/null)" != "$stamp" ] || [ ! -f web/dist/index.html ]; then
+    (cd web && npm run --silent build)
+    printf '%s' "$stamp" >web/node_modules/.built
+  fi
+}
+
 need_clients() {
   need_python
   python3 -c 'import ensurepip, venv' 2>/dev/null || debian_packages python3-venv
   have openssl || debian_packages openssl
-  if ! have node || ! have npm; then
-    die "Node.js 20 or newer with npm is needed: install it and start again."
-  fi
-  node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' || die "Node.js 20 or newer is needed; this is $(node --version)."
+  need_node
 }
 
 # The folder with initdb and postgres, in `postgres_bin`.

@@ -19,6 +19,7 @@ use crate::intake::Intake;
 use crate::limits::Limits;
 use crate::mail::Outgoing;
 use crate::work::{Works, crew};
+use crate::workspace;
 
 /// How long a password hash may take on this machine, in milliseconds.
 const HASH_MILLIS: u64 = 150;
@@ -95,7 +96,8 @@ impl House {
     /// # Errors
     /// When the table of routes is wrong.
     pub fn entrance(&self) -> anyhow::Result<Arc<Entrance>> {
-        let routes = api::routes().and(pages::routes()).and(live::routes(Arc::default()));
+        let screen = workspace::routes(workspace::Files::built());
+        let routes = api::routes().and(pages::routes()).and(live::routes(Arc::default())).and(screen);
         let deadlines = self.limits.deadlines();
         Entrance::new(self.doorman(), routes, deadlines, self.proxies.clone()).map_err(anyhow::Error::msg)
     }

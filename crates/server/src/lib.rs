@@ -15,3 +15,4 @@ mod slow;
 mod stores;
 pub mod tls;
 pub mod work;
+pub mod workspace;

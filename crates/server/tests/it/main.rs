@@ -33,3 +33,4 @@ mod ticket_forms;
 mod tickets;
 mod views;
 mod work;
+mod workspace;

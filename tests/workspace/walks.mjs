@@ -1,0 +1,353 @@
+// The walks themselves.
+import { ensure, openPage } from "./house.mjs";
+
+/** The first screen: views with counts, the list, and on a wide screen the first conversation. */
+export async function opens(page, house) {
+  const calls = [];
+  page.on("request", (request) => {
+    if (new URL(request.url()).pathname.startsWith("/api/")) calls.push(request.url());
+  });
+  await page.goto(`${house.base}/agent`);
+  await page.getByRole("option").first().waitFor();
+  if (page.viewportSize().width > 700) await page.getByRole("log").getByRole("article").first().waitFor();
+  await page.waitForTimeout(600);
+  const asked = calls.filter((url) => !url.includes("/comments") || !url.includes("prefetch"));
+  ensure(asked.length <= 8, `the first screen asks ${asked.length} times: ${asked.join(" ")}`);
+}
+
+export async function opensOnPhone(page) {
+  await page.getByRole("option").first().tap();
+  await page.getByRole("log").getByRole("article").first().waitFor();
+  await page.waitForTimeout(500);
+}
+
+export const journeys = {
+  async "nobody is sent to sign in"({ browser, house, look, faults, axe }) {
+    const { page, context, faults: own } = await openPage(browser, house, { who: null });
+    await page.goto(`${house.base}/agent/views/1`);
+    const link = page.getByRole("link", { name: "Sign in" });
+    ensure((await link.getAttribute("href")) === "/sign-in?return_to=%2Fagent%2Fviews%2F1", "the link comes back here");
+    await look(page, "sign-in");
+    faults.push(...(await axe(page)), ...own);
+    await context.close();
+  },
+
+  async "a customer is told that this screen is for agents"({ browser, house, look, faults, axe }) {
+    const { page, context, faults: own } = await openPage(browser, house, { who: "end_user", locale: "nl" });
+    await page.goto(`${house.base}/agent`);
+    await page.getByRole("heading", { name: "Dit scherm is voor medewerkers" }).waitFor();
+    await look(page, "not-staff");
+    faults.push(...(await axe(page)), ...own);
+    await context.close();
+  },
+
+  async "keys walk the list and the address follows"({ browser, house, faults }) {
+    const { page, context, faults: own } = await openPage(browser, house);
+    await opens(page, house);
+    const subject = () => page.getByRole("heading", { level: 1 }).textContent();
+    const chosen = () => page.getByRole("option", { selected: true }).getAttribute("id");
+    const first = await chosen();
+    await page.keyboard.press("j");
+    await page.waitForFunction((id) => document.querySelector("[role=option][aria-selected=true]")?.id !== id, first);
+    const second = await chosen();
+    await page.waitForURL(`**/${second.replace("row-", "")}`);
+    ensure(second !== first, "J chose the next ticket");
+    ensure((await subject()).length > 0, "the conversation has its subject");
+    await page.keyboard.press("k");
+    ensure((await chosen()) === first, "K went back");
+    faults.push(...own);
+    await context.close();
+  },
+
+  async "a reply can be taken back, then goes out with its status"({ browser, house, look, faults, axe }) {
+    const { page, context, faults: own } = await openPage(browser, house);
+    const ticket = await made(context, house, { subject: "Taken back", comment: { body: "Hello." } });
+    await page.goto(`${house.base}/agent/tickets/${ticket.id}`);
+    await page.getByRole("log").getByText("Hello.").waitFor();
+    await page.keyboard.press("r");
+    await page.keyboard.type("We are looking into it.");
+    await look(page, "composer-reply");
+    faults.push(...(await axe(page)));
+    await page.keyboard.press("Control+Enter");
+    await page.getByRole("button", { name: "Undo" }).click();
+    const area = page.getByRole("textbox", { name: "Public reply" });
+    ensure((await area.inputValue()) === "We are looking into it.", "the text came back");
+    await page.waitForTimeout(5500);
+    ensure((await comments(context, house, ticket.id)).length === 1, "what was taken back did not go out");
+    await area.press("Control+Enter");
+    await page.getByText("On its way").or(page.getByText("Sending")).first().waitFor();
+    await look(page, "composer-sending");
+    await page.waitForFunction(() => !document.querySelector("[class*=leaving]"), null, { timeout: 9000 });
+    const told = await comments(context, house, ticket.id);
+    ensure(told.length === 2 && told[1].public && told[1].body === "We are looking into it.", JSON.stringify(told));
+    ensure((await read(context, house, ticket.id)).status === "pending", "it was submitted as Pending");
+    faults.push(...own);
+    await context.close();
+  },
+
+  async "a note is told from a reply and stays inside"({ browser, house, look, faults, axe }) {
+    const { page, context, faults: own } = await openPage(browser, house, { theme: "dark", locale: "nl" });
+    const ticket = await made(context, house, { subject: "Notitie", comment: { body: "Hallo." } });
+    await page.goto(`${house.base}/agent/tickets/${ticket.id}`);
+    await page.getByRole("log").getByText("Hallo.").waitFor();
+    await page.keyboard.press("n");
+    await page.keyboard.type("Dit is de klant van de factuur.");
+    await look(page, "composer-note");
+    faults.push(...(await axe(page)));
+    ensure(await page.getByRole("button", { name: "Notitie toevoegen", exact: true }).isVisible(), "the button says note");
+    // The draft of a note is not the draft of a reply, and both outlive the page.
+    await page.getByRole("tab", { name: "Openbaar antwoord" }).click();
+    ensure((await page.getByRole("textbox", { name: "Openbaar antwoord" }).inputValue()) === "", "a reply has its own draft");
+    await page.waitForTimeout(600);
+    await page.reload();
+    await page.getByRole("tab", { name: "Interne notitie" }).click();
+    const area = page.getByRole("textbox", { name: "Interne notitie" });
+    ensure((await area.inputValue()) === "Dit is de klant van de factuur.", "the draft is there again");
+    await area.press("Control+Enter");
+    await page.waitForTimeout(6500);
+    const told = await comments(context, house, ticket.id);
+    ensure(told.length === 2 && told[1].public === false, JSON.stringify(told));
+    await look(page, "note-in-talk");
+    faults.push(...own);
+    await context.close();
+  },
+
+  async "a message written while somebody else answered is held"({ browser, house, look, faults, axe }) {
+    const { page, context, faults: own } = await openPage(browser, house);
+    const ticket = await made(context, house, { subject: "Two at once", comment: { body: "Hello." } });
+    await page.goto(`${house.base}/agent/tickets/${ticket.id}`);
+    await page.getByRole("log").getByText("Hello.").waitFor();
+    await page.keyboard.press("r");
+    await page.keyboard.type("My answer.");
+    await page.waitForTimeout(1200);
+    await page.route("**/live", (route) => route.abort());
+    await page.keyboard.press("Control+Enter");
+    await sent(context, house, ticket.id, { comment: { body: "Somebody else was faster.", public: true } });
+    const held = page.getByRole("button", { name: "Send anyway" });
+    await held.waitFor({ timeout: 9000 });
+    await page.getByRole("log").getByText("Somebody else was faster.").waitFor();
+    await look(page, "conflict");
+    faults.push(...(await axe(page)));
+    await held.click();
+    await page.waitForFunction(() => !document.querySelector("[class*=leaving]"), null, { timeout: 9000 });
+    const told = await comments(context, house, ticket.id);
+    ensure(told.length === 3 && told[2].body === "My answer.", JSON.stringify(told));
+    // The refusal itself is written to the console by the browser: that is what was asked for.
+    faults.push(...own.filter((fault) => !fault.includes("409")));
+    await context.close();
+  },
+
+  async "a field changes at once and goes back when it is refused"({ browser, house, look, faults, axe }) {
+    const { page, context, faults: own } = await openPage(browser, house);
+    const ticket = await made(context, house, { subject: "Fields", comment: { body: "Hello." } });
+    await page.goto(`${house.base}/agent/tickets/${ticket.id}`);
+    await page.getByRole("log").getByText("Hello.").waitFor();
+    await page.keyboard.press("p");
+    await page.getByRole("listbox", { name: "Priority" }).waitFor();
+    await look(page, "picker");
+    faults.push(...(await axe(page)));
+    await page.keyboard.press("u");
+    await page.keyboard.press("Enter");
+    await page.getByText("Urgent").first().waitFor();
+    await page.waitForTimeout(500);
+    ensure((await read(context, house, ticket.id)).priority === "urgent", "the priority is there");
+    await page.getByRole("button", { name: "Take it" }).click();
+    await page.waitForTimeout(500);
+    ensure((await read(context, house, ticket.id)).assignee_id !== null, "the ticket was taken");
+    await page.getByRole("textbox", { name: "Tags" }).fill("vip");
+    await page.keyboard.press("Enter");
+    await page.waitForTimeout(500);
+    ensure((await read(context, house, ticket.id)).tags.includes("vip"), "the tag is there");
+    await page.route("**/api/v2/tickets/*", (route) =>
+      route.request().method() === "PUT" ? route.fulfill({ status: 500, json: { error: "InternalError", description: "" } }) : route.fallback(),
+    );
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Remove tag vip" }).click();
+    await page.getByText("was not changed").waitFor();
+    ensure(await page.getByRole("button", { name: "Remove tag vip" }).isVisible(), "the tag is back");
+    await look(page, "refused");
+    faults.push(...(await axe(page)), ...own.filter((fault) => !fault.includes("500")));
+    await context.close();
+  },
+
+  async "counters and rows follow what others do"({ browser, house, look, faults, axe }) {
+    const { page, context, faults: own } = await openPage(browser, house);
+    await page.goto(`${house.base}/agent/views/2`);
+    const rows = page.getByRole("option");
+    await rows.first().waitFor();
+    await page.waitForTimeout(500);
+    const count = async () => Number.parseInt(await page.locator('a[href$="/views/2"] .visually-hidden').textContent(), 10);
+    const before = await count();
+    // Somebody is in the list: what is new waits.
+    await page.getByRole("listbox").focus();
+    const one = await made(context, house, { subject: "Fresh from the wire", comment: { body: "Hello." } });
+    const pill = page.getByRole("button", { name: "1 new ticket" });
+    await pill.waitFor({ timeout: 8000 });
+    ensure((await page.locator(`#row-${one.id}`).count()) === 0, "the row waits behind the button");
+    await page.waitForFunction((n) => document.body.textContent.includes(`${n} tickets`), before + 1);
+    ensure((await count()) === before + 1, "the view counts one more");
+    await look(page, "new-rows");
+    faults.push(...(await axe(page)));
+    await pill.click();
+    await page.locator(`#row-${one.id}`).waitFor();
+    // A row that leaves the view stays, greyed; a changed row changes in place.
+    await sent(context, house, one.id, { subject: "Changed under way", priority: "urgent" });
+    await page.locator(`#row-${one.id}`).getByText("Changed under way").waitFor({ timeout: 8000 });
+    await page.locator(`#row-${one.id}`).click();
+    await page.getByRole("log").getByText("Hello.").waitFor();
+    await sent(context, house, one.id, { comment: { body: "One more thing.", public: false } });
+    await page.getByRole("log").getByText("One more thing.").waitFor({ timeout: 8000 });
+    faults.push(...own);
+    await context.close();
+  },
+
+  async "a dropped line is said, and what was sent meanwhile goes once"({ browser, house, look, faults, axe }) {
+    const { page, context, faults: own } = await openPage(browser, house);
+    const ticket = await made(context, house, { subject: "Through a tunnel", comment: { body: "Hello." } });
+    await page.goto(`${house.base}/agent/tickets/${ticket.id}`);
+    await page.getByRole("log").getByText("Hello.").waitFor();
+    await context.setOffline(true);
+    await page.getByText("You are offline").waitFor({ timeout: 8000 });
+    await page.keyboard.press("r");
+    await page.keyboard.type("Written in the dark.");
+    await page.keyboard.press("Control+Enter");
+    await page.getByText("Waits for the connection").waitFor({ timeout: 9000 });
+    await look(page, "offline");
+    faults.push(...(await axe(page)));
+    await context.setOffline(false);
+    await page.waitForFunction(() => !document.querySelector("[class*=leaving]"), null, { timeout: 15_000 });
+    const all = await comments(context, house, ticket.id);
+    ensure(all.length === 2 && all[1].body === "Written in the dark.", JSON.stringify(all));
+    ensure((await page.getByText("You are offline").count()) === 0, "the bar is gone");
+    faults.push(...own.filter((fault) => !/ERR_INTERNET_DISCONNECTED/.test(fault)));
+    await context.close();
+  },
+
+  async "the palette finds acts, tickets and people"({ browser, house, look, faults, axe }) {
+    for (const theme of ["light", "dark"]) {
+      const { page, context, faults: own } = await openPage(browser, house, { theme, locale: theme === "light" ? "en" : "nl" });
+      await opens(page, house);
+      await page.keyboard.press("Control+k");
+      const box = page.getByRole("dialog").getByRole("combobox");
+      await box.fill(theme === "light" ? "solv" : "oplos");
+      await page.getByRole("dialog").getByRole("option").first().waitFor();
+      await look(page, `palette-${theme}`);
+      faults.push(...(await axe(page)));
+      await box.fill("#12");
+      await page.keyboard.press("Enter");
+      await page.waitForURL("**/tickets/12");
+      await page.keyboard.press("?");
+      await page.getByRole("dialog").getByRole("heading", { level: 2 }).waitFor();
+      await look(page, `keys-${theme}`);
+      faults.push(...(await axe(page)));
+      await page.keyboard.press("Escape");
+      ensure((await page.getByRole("dialog").count()) === 0, "Escape closes the sheet");
+      faults.push(...own);
+      await context.close();
+    }
+  },
+
+  async "search, people and home at every width"({ browser, house, look, faults, axe }) {
+    for (const [width, height] of [[1440, 900], [1024, 768], [412, 823], [320, 640]]) {
+      const theme = width === 1440 || width === 412 ? "light" : "dark";
+      const locale = theme === "light" ? "en" : "nl";
+      const { page, context, faults: own } = await openPage(browser, house, { width, height, theme, locale });
+      const seen = async (path, name, wait) => {
+        await page.goto(`${house.base}/agent${path}`);
+        await wait();
+        await page.waitForTimeout(300);
+        await look(page, `${name}-${width}-${theme}`);
+        faults.push(...(await axe(page)).map((fault) => `${name} ${width}: ${fault}`));
+      };
+      const links = (part) => () => page.locator(`main a[href*="/${part}/"]`).first().waitFor();
+      await seen("/home", "home", links("tickets"));
+      await seen("/search", "search-empty", () => page.getByRole("searchbox").waitFor());
+      await seen("/search?q=status%3Aopen", "search", links("tickets"));
+      await seen("/search?q=type%3Auser%20eve", "search-people", links("users"));
+      await seen("/search?q=status%3Anonsense", "search-refused", () => page.getByRole("alert").waitFor());
+      await seen("/people", "people", links("users"));
+      await page.getByRole("searchbox").fill("eve eriksen");
+      await page.waitForURL("**/people?q=eve*");
+      await page.getByRole("link", { name: /Eve Eriksen/ }).click();
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await links("tickets")();
+      await look(page, `person-${width}-${theme}`);
+      faults.push(...(await axe(page)));
+      // What was refused is written to the console by the browser.
+      faults.push(...own.filter((fault) => !fault.includes("422")));
+      await context.close();
+    }
+  },
+
+  async "hostile content runs nothing and loads nothing"({ browser, house, look, faults, axe }) {
+    const { page, context, faults: own } = await openPage(browser, house);
+    const html = [
+      "<h2>Order</h2><p>Dear team, <b>please</b> look at <a href='https://shop.example/order/1'>my order</a>.</p>",
+      "<ul><li>one</li><li>two</li></ul><blockquote>An older message</blockquote>",
+      "<table><tr><th>Item</th><th>Price</th></tr><tr><td>Chair</td><td>12.00</td></tr></table>",
+      "<img src='https://tracker.example/pixel.gif' alt='logo'><img src=x onerror='window.pwned=1'>",
+      "<svg onload='window.pwned=2'></svg><script>window.pwned=3</script><style>*{display:none}</style>",
+      "<form action='https://evil.example'><input name=a><button>Go</button></form><meta http-equiv=refresh content='0;url=https://evil.example'>",
+      "<a href='javascript:window.pwned=4'>click</a><div style='position:fixed;inset:0;background:url(https://evil.example/a)'>over</div>",
+    ].join("");
+    const ticket = await made(context, house, { subject: "<img src=x onerror=alert(1)> مرحبا 🎉", comment: { html_body: html } });
+    for (const cleaned of [true, false]) {
+      if (!cleaned) {
+        // Even if the server's cleaner were not there.
+        await page.route("**/comments?**", async (route) => {
+          const reply = await route.fetch();
+          const body = await reply.json();
+          for (const comment of body.comments) comment.html_body = html;
+          await route.fulfill({ response: reply, json: body });
+        });
+      }
+      await page.goto(`${house.base}/agent/tickets/${ticket.id}`);
+      const frame = page.frameLocator("iframe").first();
+      await frame.getByText("my order").waitFor();
+      await page.waitForTimeout(700);
+      ensure((await frame.locator("script, form, style, meta[http-equiv=refresh], svg").count()) === 0, "only text is in the frame");
+      const link = await frame.getByText("my order").getAttribute("rel");
+      ensure(link?.includes("noopener"), "links tell nothing");
+      ensure((await page.getByText("from elsewhere").count()) > 0, "blocked images are counted");
+      const height = await page.locator("iframe").first().evaluate((element) => element.getBoundingClientRect().height);
+      ensure(height > 150 && height < 700, `the frame is as high as its text: ${height}`);
+      await look(page, cleaned ? "content-cleaned" : "content-raw");
+    }
+    ensure((await page.evaluate(() => window.pwned)) === undefined, "nothing ran");
+    faults.push(...(await axe(page)), ...own);
+    await context.close();
+  },
+};
+
+async function told(reply) {
+  ensure(reply.ok(), `${reply.url()} answered ${reply.status()}: ${await reply.text()}`);
+  return reply.json();
+}
+
+/** As a program of the owner's: another person than the agent at the screen. */
+function program(house) {
+  const credentials = Buffer.from(`${house.demo.owner_email}/token:${house.demo.api_token}`).toString("base64");
+  return { authorization: `Basic ${credentials}`, cookie: "" };
+}
+
+export async function made(context, house, ticket) {
+  const requester = { name: "Eve Eriksen", email: "eve@fjordbank.example" };
+  const reply = await context.request.post(`${house.base}/api/v2/tickets.json`, {
+    headers: program(house),
+    data: { ticket: { requester, ...ticket } },
+  });
+  return (await told(reply)).ticket;
+}
+
+export async function sent(context, house, id, ticket) {
+  return told(await context.request.put(`${house.base}/api/v2/tickets/${id}.json`, { headers: program(house), data: { ticket } }));
+}
+
+async function read(context, house, id) {
+  return (await told(await context.request.get(`${house.base}/api/v2/tickets/${id}.json`, { headers: program(house) }))).ticket;
+}
+
+async function comments(context, house, id) {
+  const reply = await context.request.get(`${house.base}/api/v2/tickets/${id}/comments.json`, { headers: program(house) });
+  return (await told(reply)).comments;
+}

@@ -1,0 +1,267 @@
+// W2: views, list, conversation and properties beside each other, or one after another on a small screen.
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { Menu as MenuIcon, PanelLeft } from "lucide-react";
+import { startTransition, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { change, useSettings } from "../../app/settings";
+import { t } from "../../i18n";
+import { useCommands } from "../../shortcuts/use";
+import { get } from "../../store/entities";
+import { markSeen } from "../../store/seen";
+import { Button, IconButton } from "../../ui/button";
+import { Drawer } from "../../ui/drawer";
+import { useMedia } from "../../ui/media";
+import { Empty, Failed, Skeleton } from "../../ui/states";
+import { prefetch } from "../conversation/data";
+import { useCounts, useTicketsOf, useViews } from "../views/data";
+import { useNews } from "../views/fresh";
+import { Views } from "../views/views";
+import { copyLink } from "./head";
+import { List, type ListHandle } from "./list";
+import style from "./screen.module.css";
+import { TicketPane } from "./ticket-pane";
+
+/** How long the choice must rest before the address says it. */
+const ADDRESS_MS = 250;
+
+/** Is somebody in the list, by pointer or focus? Then nothing may move in it. */
+function inList(): boolean {
+  const list = document.getElementById("list");
+  return list !== null && (list.matches(":hover") || list.contains(document.activeElement));
+}
+
+export function Tickets() {
+  const params = useParams({ strict: false }) as { view?: string; ticket?: string };
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const settings = useSettings();
+  const alone = params.view === undefined && params.ticket !== undefined;
+  const addressed = params.ticket === undefined ? undefined : Number(params.ticket);
+
+  const views = useViews();
+  const counts = useCounts(views.data);
+  const view = params.view === undefined ? undefined : Number(params.view);
+  const list = useTicketsOf(alone ? undefined : view);
+  const current = views.data?.find((one) => one.id === view);
+  const handle = useRef<ListHandle>(null);
+  const news = useNews(alone ? undefined : view, list.ids, inList);
+
+  // The list shows the choice at once; conversation, properties and address follow.
+  const [chosen, setChosen] = useState(addressed);
+  useEffect(() => setChosen(addressed), [addressed]);
+  const shown = useDeferredValue(chosen);
+
+  const hasViewsRoom = useMedia("(min-width: 1181px)");
+  const hasPropertiesRoom = useMedia("(min-width: 961px)");
+  const isPhone = useMedia("(max-width: 700px)");
+  const [drawer, setDrawer] = useState<"views" | "properties" | null>(null);
+  const showViews = hasViewsRoom && settings.views && !alone;
+  const showProperties = hasPropertiesRoom && settings.properties && shown !== undefined;
+
+  // Without a view in the address, the first one.
+  useEffect(() => {
+    const first = views.data?.[0];
+    if (!alone && view === undefined && first) {
+      void navigate({ to: "/views/$view", params: { view: String(first.id) }, replace: true });
+    }
+  }, [alone, view, views.data, navigate]);
+
+  useEffect(() => {
+    if (alone || view === undefined || chosen === addressed) return;
+    const timer = setTimeout(() => {
+      startTransition(() => {
+        if (chosen === undefined) void navigate({ to: "/views/$view", params: { view: String(view) }, replace: true });
+        else {
+          const where = { view: String(view), ticket: String(chosen) };
+          void navigate({ to: "/views/$view/$ticket", params: where, replace: addressed !== undefined });
+        }
+      });
+    }, ADDRESS_MS);
+    return () => clearTimeout(timer);
+  }, [alone, view, chosen, addressed, navigate]);
+
+  // On a wide screen a view opens with its first ticket.
+  const first = list.ids[0];
+  useEffect(() => {
+    if (!alone && !isPhone && view !== undefined && addressed === undefined && first !== undefined) setChosen(first);
+  }, [alone, isPhone, view, addressed, first]);
+
+  useEffect(() => {
+    if (shown === undefined) return;
+    const timer = setTimeout(() => {
+      const ticket = get("ticket", shown);
+      if (ticket) markSeen(ticket);
+      // What comes before and after is read while this one is.
+      const at = list.ids.indexOf(shown);
+      for (const near of [list.ids[at + 1], list.ids[at - 1]])
+        if (at >= 0 && near !== undefined) prefetch(client, near);
+    }, 400);
+    return () => clearTimeout(timer);
+  }, [shown, list.ids, client]);
+
+  const step = useCallback(
+    (by: number) => {
+      const at = chosen === undefined ? -1 : list.ids.indexOf(chosen);
+      const next = list.ids[at + by];
+      if (next !== undefined) setChosen(next);
+    },
+    [chosen, list.ids],
+  );
+  const back = () => {
+    if (isPhone || alone)
+      void navigate(view === undefined ? { to: "/views" } : { to: "/views/$view", params: { view: String(view) } });
+    else handle.current?.focus();
+  };
+  const toggleProperties = () => {
+    if (hasPropertiesRoom) change({ properties: !settings.properties });
+    else setDrawer(drawer === "properties" ? null : "properties");
+  };
+  const toggleViews = () => {
+    if (hasViewsRoom) change({ views: !settings.views });
+    else setDrawer(drawer === "views" ? null : "views");
+  };
+
+  useCommands([
+    {
+      id: "list.next",
+      label: "ticket.next",
+      keys: ["j", "ArrowDown"],
+      group: "list",
+      when: () => !alone && !inLog(),
+      run: () => step(1),
+    },
+    {
+      id: "list.previous",
+      label: "ticket.previous",
+      keys: ["k", "ArrowUp"],
+      group: "list",
+      when: () => !alone && !inLog(),
+      run: () => step(-1),
+    },
+    { id: "list.views", label: "views.open", keys: ["["], group: "app", when: () => !alone, run: toggleViews },
+    {
+      id: "ticket.properties",
+      label: "ticket.properties",
+      keys: ["]"],
+      group: "app",
+      when: () => chosen !== undefined,
+      run: toggleProperties,
+    },
+    {
+      id: "ticket.copyLink",
+      label: "ticket.copyLink",
+      keys: ["l"],
+      group: "ticket",
+      when: () => chosen !== undefined,
+      run: () => chosen !== undefined && copyLink(chosen),
+    },
+    {
+      id: "list.back",
+      label: "app.back",
+      keys: ["u", "Escape"],
+      group: "list",
+      when: () => chosen !== undefined,
+      run: back,
+    },
+  ]);
+
+  const total = view === undefined ? undefined : counts.data?.get(view);
+  const nextWork = useMemo(
+    () => views.data?.find((one) => one.id !== view && (counts.data?.get(one.id) ?? 0) > 0),
+    [views.data, counts.data, view],
+  );
+  const viewsList = (onChoose?: () => void) => (
+    <Views
+      views={views.data}
+      counts={counts.data}
+      error={views.error}
+      onRetry={() => void views.refetch()}
+      chosen={view}
+      onChoose={onChoose}
+    />
+  );
+
+  // One heading leads the page: the ticket's subject where it is shown.
+  const Title = shown === undefined || (isPhone && addressed === undefined) ? "h1" : "h2";
+  return (
+    <main
+      className={style.screen}
+      data-views={showViews ? "on" : "off"}
+      data-properties={showProperties ? "on" : "off"}
+      data-ticket={addressed === undefined ? undefined : ""}
+      data-alone={alone ? "" : undefined}
+    >
+      {list.ids.length > 0 && (
+        <a className="skip" href="#list">
+          {t("app.skip.list")}
+        </a>
+      )}
+      {shown !== undefined && !isPhone && (
+        <a className="skip" href="#conversation">
+          {t("app.skip.conversation")}
+        </a>
+      )}
+      {showViews && <div className={style.viewsPane}>{viewsList()}</div>}
+      {!alone && (
+        <section className={style.listPane} aria-label={t("app.tickets")}>
+          <header className={style.head}>
+            <IconButton label={showViews ? t("views.hide") : t("views.open")} keys="[" onClick={toggleViews}>
+              {hasViewsRoom ? <PanelLeft aria-hidden="true" /> : <MenuIcon aria-hidden="true" />}
+            </IconButton>
+            <Title className={style.title}>{current?.title ?? t("app.tickets")}</Title>
+            <span className={style.count}>{total === undefined ? "" : t("views.count", { n: total })}</span>
+          </header>
+          {news.fresh.length > 0 && (
+            <div className={style.pill} role="status">
+              <Button onClick={news.apply}>{t("list.new", { n: news.fresh.length })}</Button>
+            </div>
+          )}
+          {list.isError && list.ids.length === 0 ? (
+            <Failed title={t("error.tickets")} error={list.error} onRetry={() => void list.refetch()} />
+          ) : list.isPending ? (
+            <Skeleton rows={10} />
+          ) : list.ids.length === 0 ? (
+            <Empty title={t("list.empty.title")} text={t("list.empty.text")}>
+              {nextWork && (
+                <Button onClick={() => void navigate({ to: "/views/$view", params: { view: String(nextWork.id) } })}>
+                  {t("list.empty.next", { name: nextWork.title, n: counts.data?.get(nextWork.id) ?? 0 })}
+                </Button>
+              )}
+            </Empty>
+          ) : (
+            <List
+              ids={list.ids}
+              gone={news.gone}
+              total={total}
+              name={current?.title ?? ""}
+              chosen={chosen}
+              onChoose={setChosen}
+              hasMore={list.hasNextPage && !list.isFetchingNextPage}
+              onMore={() => void list.fetchNextPage()}
+              handle={handle}
+            />
+          )}
+        </section>
+      )}
+      <TicketPane
+        id={shown}
+        onBack={back}
+        onStep={alone ? undefined : step}
+        properties={showProperties}
+        drawer={drawer === "properties"}
+        onProperties={toggleProperties}
+        onSent={() => settings.after === "next" && !alone && !isPhone && step(1)}
+      />
+      {drawer === "views" && (
+        <Drawer label={t("views.title")} side="start" onClose={() => setDrawer(null)}>
+          {viewsList(() => setDrawer(null))}
+        </Drawer>
+      )}
+    </main>
+  );
+}
+
+/** Arrow keys scroll a conversation that has the focus. */
+function inLog(): boolean {
+  return document.activeElement?.getAttribute("role") === "log";
+}
