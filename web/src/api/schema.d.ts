@@ -4,6 +4,41 @@
  */
 
 export interface paths {
+    "/access/jwt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sign in by a provider's JSON web token */
+        get: operations["access.by_query"];
+        put?: never;
+        /** Sign in by a provider's JSON web token */
+        post: operations["access.by_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/access/unauthenticated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Go to the page where the account's provider signs people in */
+        get: operations["access.to_provider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/balie/v1/devices/not_me": {
         parameters: {
             query?: never;
@@ -224,6 +259,59 @@ export interface paths {
         /** Change settings */
         put: operations["account_settings.change_ours"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/balie/v1/sso_providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the providers of single sign-on */
+        get: operations["sso_providers.list"];
+        put?: never;
+        /** Add a provider of single sign-on; its secret is shown once */
+        post: operations["sso_providers.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/balie/v1/sso_providers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a provider of single sign-on */
+        put: operations["sso_providers.update"];
+        post?: never;
+        /** Delete a provider of single sign-on */
+        delete: operations["sso_providers.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/balie/v1/sso_providers/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a provider another secret, which is shown once */
+        post: operations["sso_providers.new_secret"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4830,6 +4918,33 @@ export interface components {
             /** Format: int64 */
             business: number | null;
         };
+        /** @description A provider in a reply. */
+        SsoProvider: {
+            /** Format: int64 */
+            id: number;
+            /** @description `jwt`: Zendesk's scheme. */
+            kind: string;
+            name: string;
+            staff: boolean;
+            end_users: boolean;
+            provisions: boolean;
+            gives_roles: boolean;
+            remote_login_url: string | null;
+            remote_logout_url: string | null;
+            /** @description Where the provider brings people, with `jwt` and `return_to`. */
+            access_url: string;
+            /** @description Shown when it is made, and never again. */
+            secret?: string | null;
+            /**
+             * Format: date-time
+             * @description Until then the secret before counts too.
+             */
+            previous_secret_until: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         /** @description A suspended ticket in a reply. */
         SuspendedTicket: {
             url: string;
@@ -5239,6 +5354,79 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "access.by_query": {
+        parameters: {
+            query?: {
+                /** @description The token. */
+                jwt?: string;
+                /** @description Where to go then: a path of this host. */
+                return_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All is well. */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "access.by_form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    jwt: string;
+                    /** @description Where to go then: a path of this host. */
+                    return_to?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description All is well. */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "access.to_provider": {
+        parameters: {
+            query?: {
+                /** @description Where to go then: a path of this host. */
+                return_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All is well. */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "devices.not_me": {
         parameters: {
             query?: never;
@@ -5757,6 +5945,197 @@ export interface operations {
                 content: {
                     "application/json": {
                         settings: components["schemas"]["AnyObject"];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "sso_providers.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All is well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sso_providers: components["schemas"]["SsoProvider"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "sso_providers.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    sso_provider?: {
+                        name?: string | null;
+                        /**
+                         * @description Does it answer for staff? Not unless said.
+                         * @default null
+                         */
+                        staff?: boolean | null;
+                        /**
+                         * @description Does it answer for end users? Unless said otherwise.
+                         * @default null
+                         */
+                        end_users?: boolean | null;
+                        /**
+                         * @description Are people made whom the account does not know? Unless said otherwise.
+                         * @default null
+                         */
+                        provisions?: boolean | null;
+                        /**
+                         * @description Does its `role` say who is end user, agent or admin? Not unless said.
+                         * @default null
+                         */
+                        gives_roles?: boolean | null;
+                        /** @description Where it signs people in. */
+                        remote_login_url?: string | null;
+                        /** @description Where people land who were refused. */
+                        remote_logout_url?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description All is well. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sso_provider: components["schemas"]["SsoProvider"];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "sso_providers.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    sso_provider?: {
+                        name?: string | null;
+                        /**
+                         * @description Does it answer for staff? Not unless said.
+                         * @default null
+                         */
+                        staff?: boolean | null;
+                        /**
+                         * @description Does it answer for end users? Unless said otherwise.
+                         * @default null
+                         */
+                        end_users?: boolean | null;
+                        /**
+                         * @description Are people made whom the account does not know? Unless said otherwise.
+                         * @default null
+                         */
+                        provisions?: boolean | null;
+                        /**
+                         * @description Does its `role` say who is end user, agent or admin? Not unless said.
+                         * @default null
+                         */
+                        gives_roles?: boolean | null;
+                        /** @description Where it signs people in. */
+                        remote_login_url?: string | null;
+                        /** @description Where people land who were refused. */
+                        remote_logout_url?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description All is well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sso_provider: components["schemas"]["SsoProvider"];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "sso_providers.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All is well. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "sso_providers.new_secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Does the secret before end now, because others know it? Otherwise it counts for a week more.
+                     * @default false
+                     */
+                    at_once?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description All is well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sso_provider: components["schemas"]["SsoProvider"];
                     };
                 };
             };
