@@ -2,6 +2,7 @@
 // console error, request that leaves the origin, or finding of axe.
 import { mkdirSync } from "node:fs";
 import { axe, ensure, openBrowser, openHouse, openPage } from "./house.mjs";
+import * as pages from "./pages.mjs";
 import * as walks from "./walks.mjs";
 
 const SIZES = [
@@ -26,7 +27,7 @@ const look = async (page, name) => {
 };
 
 try {
-  for (const [width, height] of SIZES) {
+  for (const [width, height] of process.env.ONLY ? [] : SIZES) {
     for (const theme of ["light", "dark"]) {
       const locale = theme === "light" ? "en" : "nl";
       const { page, context, faults } = await openPage(browser, house, { width, height, theme, locale });
@@ -46,7 +47,7 @@ try {
       await context.close();
     }
   }
-  for (const [name, walk] of Object.entries(walks.journeys)) {
+  for (const [name, walk] of Object.entries({ ...walks.journeys, ...pages.journeys })) {
     if (process.env.ONLY && !name.includes(process.env.ONLY)) continue;
     const faults = [];
     try {

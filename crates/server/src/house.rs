@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 use channels::mail_in::Trust;
 use domain::{Actor, Error, Refusal};
+use gate::Routes;
 use gate::proxies::Proxies;
 use gate::router::Entrance;
 use identity::devices::Places;
@@ -44,6 +45,13 @@ pub struct House {
     places: Places,
     random: Arc<dyn Randomness>,
     cost: Cost,
+}
+
+/// Every route of the server: the API, the pages, the live channel, the agent workspace.
+#[must_use]
+pub fn every_route() -> Routes {
+    let screen = workspace::routes(workspace::Files::built());
+    api::routes().and(pages::routes()).and(live::routes(Arc::default())).and(screen)
 }
 
 impl House {
@@ -96,10 +104,8 @@ impl House {
     /// # Errors
     /// When the table of routes is wrong.
     pub fn entrance(&self) -> anyhow::Result<Arc<Entrance>> {
-        let screen = workspace::routes(workspace::Files::built());
-        let routes = api::routes().and(pages::routes()).and(live::routes(Arc::default())).and(screen);
         let deadlines = self.limits.deadlines();
-        Entrance::new(self.doorman(), routes, deadlines, self.proxies.clone()).map_err(anyhow::Error::msg)
+        Entrance::new(self.doorman(), every_route(), deadlines, self.proxies.clone()).map_err(anyhow::Error::msg)
     }
 
     /// What takes mail in.

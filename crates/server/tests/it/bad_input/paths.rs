@@ -55,7 +55,6 @@ pub(super) async fn try_all(probe: &mut Probe, operation: &Operation) -> Result<
 pub(super) async fn try_unknown(probe: &mut Probe) -> Result<()> {
     let long = format!("/api/v2/{}", "a/".repeat(20_000));
     for path in [
-        "/",
         "//",
         "/api",
         "/api/v2",

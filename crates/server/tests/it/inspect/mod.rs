@@ -80,7 +80,7 @@ async fn an_unknown_path_and_an_unknown_method_have_their_own_answers() -> Resul
 
 #[test]
 fn the_printed_table_of_routes_is_what_the_code_says() -> Result<()> {
-    let rows: BTreeSet<String> = api::routes()
+    let rows: BTreeSet<String> = server::house::every_route()
         .0
         .iter()
         .map(|route| {
