@@ -24,6 +24,7 @@ pub mod operator_access;
 pub mod organization_memberships;
 pub mod organizations;
 pub mod page;
+pub mod passwords;
 pub mod patch;
 pub mod people_fields;
 pub mod policy;

@@ -2,6 +2,7 @@
 
 use crate::assurance::{Policy, SecondFactorPolicy};
 use crate::networks::NetworkRules;
+use crate::passwords::PasswordPolicies;
 use crate::redaction::{RedactionRules, Redactor};
 use crate::sessions::SessionRules;
 
@@ -62,6 +63,8 @@ pub struct Settings {
     pub time_zone: String,
     /// May staff sign in to the API with a password? Off unless the account allows it (AUT-6).
     pub password_basic: bool,
+    /// What the account asks of passwords (AUT-3).
+    pub passwords: PasswordPolicies,
     /// Whom the account asks for a second factor (AUT-4).
     pub second_factor: SecondFactorPolicy,
     /// May end users sign in with a password (AUT-1)?

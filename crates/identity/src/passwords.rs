@@ -1,9 +1,14 @@
-//! Passwords: what makes one acceptable, setting one for somebody, changing one's own.
+//! Passwords: setting one for somebody, changing one's own, and telling whether one is right.
 //!
 //! Hashing takes time and memory by design. It is done outside transactions, on threads that may block, and few at
 //! once.
 
+mod policy;
 mod sql;
+mod strength;
+
+pub(crate) use policy::contradicts;
+pub use policy::{change_policies, policies, requirements};
 
 use std::time::Duration;
 
@@ -12,47 +17,18 @@ use domain::error::ProblemCode;
 use domain::event::{About, Act, Event};
 use domain::ids::UserId;
 use domain::policy::act;
-use domain::{Error, Fault, Refusal, Result};
+use domain::{Fault, Refusal, Result};
 use store::{Ctx, Open};
 use tokio::sync::Semaphore;
-use vault::{Cost, MAX_PASSWORD_BYTES, Passwords, Purpose, Verified};
+use vault::{Cost, Passwords, Purpose, Verified};
 
 use crate::users;
 use crate::users::opened;
-
-/// Fewest characters of a password.
-pub const FEWEST_CHARACTERS: usize = 8;
-/// Most characters, and most bytes.
-pub const MOST_CHARACTERS: usize = MAX_PASSWORD_BYTES;
 
 /// Hashings at once in this process: each takes memory by design.
 static HASHING: Semaphore = Semaphore::const_new(2);
 /// How long one waits for a turn.
 const PATIENCE: Duration = Duration::from_secs(2);
-
-/// The rules, in sentences for people.
-#[must_use]
-pub fn requirements() -> Vec<String> {
-    vec![
-        format!("must be at least {FEWEST_CHARACTERS} characters"),
-        format!("must be at most {MOST_CHARACTERS} characters"),
-        "must be different from the email address".to_owned(),
-    ]
-}
-
-fn check(password: &str, email: Option<&str>) -> Result<()> {
-    let problem = |code, text: String| Err(Error::from(Refusal::invalid("password", code, text)));
-    if password.len() > MOST_CHARACTERS {
-        return problem(ProblemCode::TooLong, format!("Password: must be at most {MOST_CHARACTERS} characters"));
-    }
-    if password.chars().count() < FEWEST_CHARACTERS {
-        return problem(ProblemCode::Invalid, format!("Password: must be at least {FEWEST_CHARACTERS} characters"));
-    }
-    if email.is_some_and(|email| email.eq_ignore_ascii_case(password.trim())) {
-        return problem(ProblemCode::Invalid, "Password: must be different from the email address".to_owned());
-    }
-    Ok(())
-}
 
 /// Sets somebody's password, and ends that user's sessions. For admins and the operator.
 ///
@@ -62,8 +38,8 @@ pub async fn set(ctx: &Ctx, user: UserId, password: String) -> Result<()> {
     // Zendesk's clients set passwords with a token; at a screen it must be the admin who sits there.
     ctx.actor().needs_fresh(ctx.now(), Sessionless::Pass)?;
     let who = ctx.clone();
-    let email = ctx.read(async move |tx| Ok(opened::<act::Manage>(tx, &who, user).await?.email.clone())).await?;
-    check(&password, email.as_deref())?;
+    let person = ctx.read(async move |tx| Ok(opened::<act::Manage>(tx, &who, user).await?.into_inner())).await?;
+    strength::check(ctx, &password, &person).await?;
     let phc = hashed(ctx, password).await?;
     let who = ctx.clone();
     ctx.write(async move |tx| {
@@ -89,10 +65,10 @@ pub async fn change_own(ctx: &Ctx, user: UserId, previous: String, password: Str
     // Clients of Zendesk's API change passwords without a session; the previous password is their proof.
     ctx.actor().needs_fresh(ctx.now(), Sessionless::Pass)?;
     let who = ctx.clone();
-    let (email, before) = ctx
+    let (person, before) = ctx
         .read(async move |tx| {
-            let own = opened::<act::Update>(tx, &who, user).await?;
-            Ok((own.email.clone(), users::sql::trusted_password(tx, user).await?))
+            let own = opened::<act::Update>(tx, &who, user).await?.into_inner();
+            Ok((own, users::sql::trusted_password(tx, user).await?))
         })
         .await?;
     if !is_right(ctx, previous, before.clone()).await? {
@@ -100,7 +76,7 @@ pub async fn change_own(ctx: &Ctx, user: UserId, previous: String, password: Str
             Refusal::invalid("previous_password", ProblemCode::Invalid, "Previous password: is not right").into()
         );
     }
-    check(&password, email.as_deref())?;
+    strength::check(ctx, &password, &person).await?;
     let phc = hashed(ctx, password).await?;
     let who = ctx.clone();
     ctx.write(async move |tx| {
@@ -152,18 +128,4 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
         return Err(Refusal::TooMany { retry_after_seconds: 2 }.into());
     };
     tokio::task::spawn_blocking(work).await.map_err(|error| Fault::new("hash a password", error).into())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::check;
-
-    #[test]
-    fn a_password_is_neither_short_nor_endless_nor_the_address() {
-        assert!(check("correct horse", Some("ann@example.com")).is_ok());
-        assert!(check("ééééáááá", None).is_ok());
-        for bad in ["", "1234567", "Ann@example.com", &"x".repeat(1025)] {
-            assert!(check(bad, Some("ann@example.com")).is_err());
-        }
-    }
 }

@@ -3,7 +3,7 @@
 use domain::Refusal;
 use domain::error::ProblemCode;
 use gate::{Answer, Call, Reply};
-use identity::{passwords, users};
+use identity::passwords;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
@@ -34,6 +34,6 @@ pub(super) async fn change_own(mut call: Call) -> Answer {
 }
 
 pub(super) async fn requirements(call: Call) -> Answer {
-    users::show(&call.ctx, call.id("id")?.into()).await?;
-    Reply::ok(&json!({"requirements": passwords::requirements()}))
+    let requirements = passwords::requirements(&call.ctx, call.id("id")?.into()).await?;
+    Reply::ok(&json!({"requirements": requirements}))
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use domain::assurance::SecondFactorPolicy;
 use domain::attachments::MOST_BYTES;
 use domain::networks::NetworkRules;
+use domain::passwords::PasswordPolicies;
 use domain::redaction::{RedactionRules, Redactor};
 use domain::sessions::SessionRules;
 use domain::settings::{Locale, Settings};
@@ -41,6 +42,7 @@ fn from_rows(rows: HashMap<String, String>, account_name: &str) -> Settings {
         locale: text("locale").and_then(Locale::from_tag).unwrap_or_default(),
         time_zone: text("time_zone").unwrap_or("Europe/Amsterdam").to_owned(),
         password_basic: on("password_basic"),
+        passwords: passwords(text("passwords")),
         second_factor: second_factor(text("second_factor")),
         end_user_passwords: text("end_user_passwords") != Some("false"),
         anonymous_requests: on("anonymous_requests"),
@@ -61,6 +63,12 @@ fn from_rows(rows: HashMap<String, String>, account_name: &str) -> Settings {
         sessions: text("sessions").map(SessionRules::from_stored).unwrap_or_default(),
         new_device_mail: text("new_device_mail") != Some("false"),
     }
+}
+
+/// The lowest level where nothing was ever set; the highest where what was set cannot be read.
+pub(crate) fn passwords(json: Option<&str>) -> PasswordPolicies {
+    let Some(json) = json else { return PasswordPolicies::default() };
+    serde_json::from_str(json).unwrap_or_else(|_| PasswordPolicies::strictest())
 }
 
 /// Nobody is asked where nothing was ever set; where what was set cannot be read, everybody is.

@@ -6,7 +6,7 @@ use domain::event::{About, Event};
 use domain::{Fault, Refusal, Result};
 use store::{Ctx, Open};
 
-use crate::account;
+use crate::{account, passwords};
 
 /// What shall be; what is not named stays as it is.
 #[derive(Clone, Copy, Debug, Default)]
@@ -49,6 +49,10 @@ pub async fn change_policy(ctx: &Ctx, change: PolicyChange) -> Result<SecondFact
             end_users: since(before.end_users, change.end_users),
             grace_days: change.grace_days.unwrap_or(before.grace_days),
         };
+        if passwords::contradicts(&who, &after) {
+            let text = "Required: the password level high asks for a second factor; choose another level first";
+            return Err(Refusal::invalid("required", ProblemCode::State, text).into());
+        }
         if after == *before {
             return Ok(tx.unchanged()?.with(after));
         }

@@ -17,6 +17,7 @@ mod mail_out;
 mod nets;
 mod over_tls;
 mod pages;
+mod passwords;
 mod people_fields;
 mod redaction;
 mod relations;
