@@ -279,6 +279,58 @@ export const journeys = {
     }
   },
 
+  async "many tickets are changed at once, and put back"({ browser, house, look, faults, axe }) {
+    for (const [width, height, theme] of [[1440, 900, "light"], [1024, 768, "dark"]]) {
+      const { page, context, faults: own } = await openPage(browser, house, { width, height, theme, settings: { layout: "table" } });
+      await page.goto(`${house.base}/agent/views/6`);
+      await page.getByRole("checkbox", { name: "Select ticket" }).first().waitFor();
+      await page.waitForTimeout(300);
+      await look(page, `table-${width}-${theme}`);
+      faults.push(...(await axe(page)));
+      await page.getByRole("columnheader", { name: "Updated" }).getByRole("button").click();
+      await page.locator("th[aria-sort=descending]").waitFor();
+      await page.waitForTimeout(500);
+      const boxes = page.getByRole("checkbox", { name: /^Select ticket/ });
+      const ids = [];
+      for (const at of [0, 1, 2]) {
+        ids.push(Number((await boxes.nth(at).getAttribute("aria-label")).replace(/\D/g, "")));
+        await boxes.nth(at).check();
+      }
+      await page.getByText("3 selected").waitFor();
+      await look(page, `bulk-${width}-${theme}`);
+      faults.push(...(await axe(page)));
+      const before = await Promise.all(ids.map((id) => read(context, house, id)));
+      await page.getByRole("button", { name: "Change priority" }).click();
+      await page.getByRole("menuitem", { name: "Urgent" }).click();
+      await page.getByText("3 tickets changed").waitFor({ timeout: 20_000 });
+      for (const id of ids) ensure((await read(context, house, id)).priority === "urgent", `#${id} is urgent`);
+      await page.getByRole("button", { name: "Undo" }).click();
+      await page.getByText("3 tickets changed").waitFor({ timeout: 20_000 });
+      await page.waitForTimeout(1500);
+      for (const one of before) ensure((await read(context, house, one.id)).priority === one.priority, `#${one.id} is as before`);
+      // A ticket opens in its place, and the way back leads to the table.
+      await page.locator("td a").first().click();
+      await page.getByRole("log").getByRole("article").first().waitFor();
+      await page.keyboard.press("Escape");
+      await page.getByRole("columnheader", { name: "Updated" }).waitFor();
+      faults.push(...own);
+      await context.close();
+    }
+    // In the list, X selects.
+    const { page, context, faults: own } = await openPage(browser, house);
+    await opens(page, house);
+    await page.keyboard.press("x");
+    await page.keyboard.press("j");
+    await page.keyboard.press("x");
+    await page.getByText("2 selected").waitFor();
+    await look(page, "picked");
+    faults.push(...(await axe(page)));
+    await page.keyboard.press("Escape");
+    await page.getByText("2 selected").waitFor({ state: "detached" });
+    faults.push(...own);
+    await context.close();
+  },
+
   async "hostile content runs nothing and loads nothing"({ browser, house, look, faults, axe }) {
     const { page, context, faults: own } = await openPage(browser, house);
     const html = [

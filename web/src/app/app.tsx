@@ -5,7 +5,6 @@ import { Component, type ReactNode, useCallback, useState } from "react";
 import { onSessionEnd, Problem } from "../api/client";
 import { fresh } from "../features/conversation/data";
 import { t } from "../i18n";
-import { LineBar } from "../live/bar";
 import { useLive } from "../live/follow";
 import { onArrival } from "../store/outbox";
 import { Button } from "../ui/button";
@@ -67,7 +66,6 @@ function Workspace({ me }: { me: Parameters<typeof Me>[0]["value"] }) {
       <QueryClientProvider client={queries}>
         <Me value={me}>
           <RouterProvider router={router} />
-          <LineBar />
           <Toasts />
           <TipHost />
           {ended && <SessionEnded />}

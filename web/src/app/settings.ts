@@ -12,6 +12,7 @@ export interface Settings {
   singleKeys: boolean;
   submitAs: string;
   after: "stay" | "next";
+  layout: "split" | "table";
 }
 
 const KEY = "balie.settings";
@@ -25,6 +26,7 @@ const DEFAULTS: Settings = {
   singleKeys: true,
   submitAs: "pending",
   after: "next",
+  layout: "split",
 };
 
 let settings: Settings = read();

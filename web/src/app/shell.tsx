@@ -3,6 +3,7 @@ import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { House, Inbox, Search, Users } from "lucide-react";
 import { useEffect } from "react";
 import { type Key, t } from "../i18n";
+import { LineBar } from "../live/bar";
 import { shown, start } from "../shortcuts/registry";
 import { useCommands } from "../shortcuts/use";
 import { classes } from "../ui/classes";
@@ -32,6 +33,7 @@ export function Shell() {
   );
   return (
     <div className={style.shell}>
+      <LineBar />
       <nav className={style.rail} aria-label={t("app.main")}>
         <span className={style.mark} aria-hidden="true">
           b

@@ -56,6 +56,8 @@ const mac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator
 
 /** `Mod+Enter` as the keyboard in front of us says it. */
 export function shown(keys: string): string {
+  // A sequence: one after the other.
+  if (keys.includes(" ")) return keys.split(" ").map(shown).join(" ");
   return keys
     .replace("Mod", mac ? "⌘" : "Ctrl")
     .replace("Shift", "⇧")
@@ -65,8 +67,7 @@ export function shown(keys: string): string {
     .replace("Escape", "Esc")
     .split("+")
     .map((part) => (part.length === 1 ? part.toUpperCase() : part))
-    .join(mac ? "" : "+")
-    .replace(/^g /i, "G ");
+    .join(mac ? "" : "+");
 }
 
 /** What a key event means, or null for Alt and AltGr, which make letters on many keyboards. */

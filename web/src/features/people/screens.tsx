@@ -14,21 +14,18 @@ import { Empty, explain, Failed, Skeleton } from "../../ui/states";
 import { say } from "../../ui/toast";
 import { PersonRow, TicketRow } from "../search/screen";
 import list from "../search/search.module.css";
+import { useTyped } from "../search/typed";
 import { changePerson, useOrganization, usePerson } from "./data";
 import style from "./people.module.css";
 
 export function People() {
   const { q = "" } = useSearch({ strict: false }) as { q?: string };
   const navigate = useNavigate();
-  const [text, setText] = useState(q);
-  useEffect(() => {
-    if (text === q) return;
-    const timer = setTimeout(
-      () => void navigate({ to: "/people", search: text ? { q: text } : {}, replace: true }),
-      250,
-    );
-    return () => clearTimeout(timer);
-  }, [text, q, navigate]);
+  const [text, setText] = useTyped(
+    "/people",
+    q,
+    (value) => void navigate({ to: "/people", search: value ? { q: value } : {}, replace: true }),
+  );
   const query = useInfiniteQuery({
     queryKey: ["people", q],
     initialPageParam: undefined as string | undefined,

@@ -2,7 +2,7 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Search as SearchIcon } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef } from "react";
 import { call, type Organization, Problem, type Ticket, type User } from "../../api/client";
 import { t } from "../../i18n";
 import { ago } from "../../i18n/when";
@@ -14,6 +14,7 @@ import { Avatar, StatusMark } from "../../ui/marks";
 import { Empty, Failed, Skeleton } from "../../ui/states";
 import { withWord, wordOf } from "./query";
 import style from "./search.module.css";
+import { useTyped } from "./typed";
 
 const SIZE = 50;
 const KINDS = ["ticket", "user", "organization"] as const;
@@ -60,19 +61,14 @@ function useResults(query: string) {
 export function Search() {
   const { q = "" } = useSearch({ strict: false }) as { q?: string };
   const navigate = useNavigate();
-  const [text, setText] = useState(q);
+  const [text, setText] = useTyped(
+    "/search",
+    q,
+    (value) => void navigate({ to: "/search", search: value ? { q: value } : {}, replace: true }),
+  );
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => setText(q), [q]);
   useEffect(() => input.current?.focus(), []);
-  useEffect(() => {
-    if (text === q) return;
-    const timer = setTimeout(
-      () => void navigate({ to: "/search", search: text ? { q: text } : {}, replace: true }),
-      250,
-    );
-    return () => clearTimeout(timer);
-  }, [text, q, navigate]);
 
   const query = useResults(q);
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];

@@ -17,6 +17,7 @@ export interface ListHandle {
 interface Props {
   ids: number[];
   gone: ReadonlySet<number>;
+  picked: ReadonlySet<number>;
   total: number | undefined;
   name: string;
   chosen: number | undefined;
@@ -26,7 +27,7 @@ interface Props {
   handle: React.Ref<ListHandle>;
 }
 
-export function List({ ids, gone, total, name, chosen, onChoose, hasMore, onMore, handle }: Props) {
+export function List({ ids, gone, picked, total, name, chosen, onChoose, hasMore, onMore, handle }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const { density } = useSettings();
   const height = HEIGHTS[density];
@@ -69,6 +70,7 @@ export function List({ ids, gone, total, name, chosen, onChoose, hasMore, onMore
             top={(from + place) * height}
             chosen={id === chosen}
             gone={gone.has(id)}
+            picked={picked.has(id)}
             onChoose={onChoose}
           />
         ))}

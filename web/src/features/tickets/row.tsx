@@ -19,10 +19,11 @@ interface Props {
   top: number;
   chosen: boolean;
   gone: boolean;
+  picked: boolean;
   onChoose: (id: number) => void;
 }
 
-export const Row = memo(function Row({ id, index, count, top, chosen, gone, onChoose }: Props) {
+export const Row = memo(function Row({ id, index, count, top, chosen, gone, picked, onChoose }: Props) {
   const ticket = useThing("ticket", id);
   const requester = useThing("user", ticket?.requester_id);
   const now = useNow();
@@ -34,9 +35,16 @@ export const Row = memo(function Row({ id, index, count, top, chosen, gone, onCh
       id={`row-${id}`}
       role="option"
       aria-selected={chosen}
+      aria-checked={picked}
       aria-posinset={index + 1}
       aria-setsize={count}
-      className={classes(style.row, chosen && style.chosen, unread && style.unread, gone && style.gone)}
+      className={classes(
+        style.row,
+        chosen && style.chosen,
+        unread && style.unread,
+        gone && style.gone,
+        picked && style.picked,
+      )}
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => onChoose(id)}
     >

@@ -1,8 +1,18 @@
 // W2: views, list, conversation and properties beside each other, or one after another on a small screen.
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { Menu as MenuIcon, PanelLeft } from "lucide-react";
-import { startTransition, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { Menu as MenuIcon, PanelLeft, Table as TableIcon } from "lucide-react";
+import {
+  lazy,
+  Suspense,
+  startTransition,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { change, useSettings } from "../../app/settings";
 import { t } from "../../i18n";
 import { useCommands } from "../../shortcuts/use";
@@ -13,13 +23,18 @@ import { Drawer } from "../../ui/drawer";
 import { useMedia } from "../../ui/media";
 import { Empty, Failed, Skeleton } from "../../ui/states";
 import { prefetch } from "../conversation/data";
-import { useCounts, useTicketsOf, useViews } from "../views/data";
+import { type Sort, useCounts, useTicketsOf, useViews } from "../views/data";
 import { useNews } from "../views/fresh";
 import { Views } from "../views/views";
 import { copyLink } from "./head";
 import { List, type ListHandle } from "./list";
 import style from "./screen.module.css";
 import { TicketPane } from "./ticket-pane";
+
+const Table = lazy(() => import("../table/table").then(({ Table }) => ({ default: Table })));
+const Bulk = lazy(() => import("../table/bulk").then(({ Bulk }) => ({ default: Bulk })));
+/** Most tickets in one order, as the API takes them. */
+const MOST_PICKED = 100;
 
 /** How long the choice must rest before the address says it. */
 const ADDRESS_MS = 250;
@@ -41,10 +56,11 @@ export function Tickets() {
   const views = useViews();
   const counts = useCounts(views.data);
   const view = params.view === undefined ? undefined : Number(params.view);
-  const list = useTicketsOf(alone ? undefined : view);
+  const [sort, setSort] = useState<Sort | null>(null);
+  const list = useTicketsOf(alone ? undefined : view, sort);
   const current = views.data?.find((one) => one.id === view);
   const handle = useRef<ListHandle>(null);
-  const news = useNews(alone ? undefined : view, list.ids, inList);
+  const news = useNews(alone ? undefined : view, sort, list.ids, inList);
 
   // The list shows the choice at once; conversation, properties and address follow.
   const [chosen, setChosen] = useState(addressed);
@@ -58,17 +74,39 @@ export function Tickets() {
   const showViews = hasViewsRoom && settings.views && !alone;
   const showProperties = hasPropertiesRoom && settings.properties && shown !== undefined;
 
+  const [picked, setPicked] = useState<ReadonlySet<number>>(new Set());
+  useEffect(() => {
+    setPicked(new Set());
+    setSort(null);
+  }, [view]);
+  const pick = useCallback((ids: number[], on: boolean) => {
+    setPicked((before) => {
+      const after = new Set(before);
+      for (const id of ids) {
+        if (!on) after.delete(id);
+        else if (after.size < MOST_PICKED) after.add(id);
+      }
+      return after;
+    });
+  }, []);
+  const clear = useCallback(() => setPicked(new Set()), []);
+  // The table takes the whole width; a ticket opens in its place, and the way back leads to it.
+  const isTable = settings.layout === "table" && !alone && !isPhone;
+  const isTableShown = isTable && addressed === undefined;
+
   // Without a view in the address, the first one.
   useEffect(() => {
     const first = views.data?.[0];
-    if (!alone && view === undefined && first) {
+    if (!alone && view === undefined && first && location.pathname === "/agent/views") {
       void navigate({ to: "/views/$view", params: { view: String(first.id) }, replace: true });
     }
   }, [alone, view, views.data, navigate]);
 
   useEffect(() => {
-    if (alone || view === undefined || chosen === addressed) return;
+    if (alone || isTableShown || view === undefined || chosen === addressed) return;
     const timer = setTimeout(() => {
+      // A screen that is being left must not pull the address back.
+      if (!location.pathname.startsWith("/agent/views/")) return;
       startTransition(() => {
         if (chosen === undefined) void navigate({ to: "/views/$view", params: { view: String(view) }, replace: true });
         else {
@@ -78,13 +116,14 @@ export function Tickets() {
       });
     }, ADDRESS_MS);
     return () => clearTimeout(timer);
-  }, [alone, view, chosen, addressed, navigate]);
+  }, [alone, isTableShown, view, chosen, addressed, navigate]);
 
   // On a wide screen a view opens with its first ticket.
   const first = list.ids[0];
   useEffect(() => {
-    if (!alone && !isPhone && view !== undefined && addressed === undefined && first !== undefined) setChosen(first);
-  }, [alone, isPhone, view, addressed, first]);
+    if (!alone && !isPhone && !isTable && view !== undefined && addressed === undefined && first !== undefined)
+      setChosen(first);
+  }, [alone, isPhone, isTable, view, addressed, first]);
 
   useEffect(() => {
     if (shown === undefined) return;
@@ -108,13 +147,19 @@ export function Tickets() {
     [chosen, list.ids],
   );
   const back = () => {
-    if (isPhone || alone)
+    if (picked.size > 0) return clear();
+    if (isPhone || alone || isTable)
       void navigate(view === undefined ? { to: "/views" } : { to: "/views/$view", params: { view: String(view) } });
     else handle.current?.focus();
   };
   const toggleProperties = () => {
     if (hasPropertiesRoom) change({ properties: !settings.properties });
     else setDrawer(drawer === "properties" ? null : "properties");
+  };
+  const toggleLayout = () => {
+    const layout = settings.layout === "table" ? "split" : "table";
+    change({ layout });
+    if (layout === "table" && view !== undefined) void navigate({ to: "/views/$view", params: { view: String(view) } });
   };
   const toggleViews = () => {
     if (hasViewsRoom) change({ views: !settings.views });
@@ -156,15 +201,41 @@ export function Tickets() {
       run: () => chosen !== undefined && copyLink(chosen),
     },
     {
+      id: "list.open",
+      label: "list.open",
+      keys: ["o", "Enter"],
+      group: "list",
+      when: () => isTableShown && chosen !== undefined && isResting(),
+      run: () => void navigate({ to: "/views/$view/$ticket", params: { view: String(view), ticket: String(chosen) } }),
+    },
+    {
+      id: "list.pick",
+      label: "list.pickOne",
+      keys: ["x"],
+      group: "list",
+      when: () => !alone && chosen !== undefined,
+      run: () => chosen !== undefined && pick([chosen], !picked.has(chosen)),
+    },
+    {
+      id: "list.layout",
+      label: "list.layout",
+      keys: ["v"],
+      group: "list",
+      when: () => !alone && !isPhone,
+      run: () => toggleLayout(),
+    },
+    {
       id: "list.back",
       label: "app.back",
       keys: ["u", "Escape"],
       group: "list",
-      when: () => chosen !== undefined,
+      when: () => chosen !== undefined || picked.size > 0,
       run: back,
     },
   ]);
 
+  const { fetchNextPage } = list;
+  const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const total = view === undefined ? undefined : counts.data?.get(view);
   const nextWork = useMemo(
     () => views.data?.find((one) => one.id !== view && (counts.data?.get(one.id) ?? 0) > 0),
@@ -182,7 +253,7 @@ export function Tickets() {
   );
 
   // One heading leads the page: the ticket's subject where it is shown.
-  const Title = shown === undefined || (isPhone && addressed === undefined) ? "h1" : "h2";
+  const Title = shown === undefined || isTableShown || (isPhone && addressed === undefined) ? "h1" : "h2";
   return (
     <main
       className={style.screen}
@@ -190,13 +261,14 @@ export function Tickets() {
       data-properties={showProperties ? "on" : "off"}
       data-ticket={addressed === undefined ? undefined : ""}
       data-alone={alone ? "" : undefined}
+      data-table={isTableShown ? "" : undefined}
     >
       {list.ids.length > 0 && (
         <a className="skip" href="#list">
           {t("app.skip.list")}
         </a>
       )}
-      {shown !== undefined && !isPhone && (
+      {shown !== undefined && !isPhone && !isTableShown && (
         <a className="skip" href="#conversation">
           {t("app.skip.conversation")}
         </a>
@@ -210,6 +282,12 @@ export function Tickets() {
             </IconButton>
             <Title className={style.title}>{current?.title ?? t("app.tickets")}</Title>
             <span className={style.count}>{total === undefined ? "" : t("views.count", { n: total })}</span>
+            <span className={style.space} />
+            {!isPhone && (
+              <IconButton label={t("list.layout")} keys="V" pressed={isTable} onClick={toggleLayout}>
+                <TableIcon aria-hidden="true" />
+              </IconButton>
+            )}
           </header>
           {news.fresh.length > 0 && (
             <div className={style.pill} role="status">
@@ -228,8 +306,25 @@ export function Tickets() {
                 </Button>
               )}
             </Empty>
+          ) : isTableShown ? (
+            <Suspense fallback={<Skeleton rows={12} height={44} />}>
+              <Table
+                view={current}
+                ids={list.ids}
+                total={total}
+                gone={news.gone}
+                picked={picked}
+                onPick={pick}
+                sort={sort}
+                onSort={setSort}
+                chosen={chosen}
+                hasMore={list.hasNextPage && !list.isFetchingNextPage}
+                onMore={more}
+              />
+            </Suspense>
           ) : (
             <List
+              picked={picked}
               ids={list.ids}
               gone={news.gone}
               total={total}
@@ -237,21 +332,28 @@ export function Tickets() {
               chosen={chosen}
               onChoose={setChosen}
               hasMore={list.hasNextPage && !list.isFetchingNextPage}
-              onMore={() => void list.fetchNextPage()}
+              onMore={more}
               handle={handle}
             />
           )}
+          {picked.size > 0 && (
+            <Suspense>
+              <Bulk picked={[...picked]} onClear={clear} />
+            </Suspense>
+          )}
         </section>
       )}
-      <TicketPane
-        id={shown}
-        onBack={back}
-        onStep={alone ? undefined : step}
-        properties={showProperties}
-        drawer={drawer === "properties"}
-        onProperties={toggleProperties}
-        onSent={() => settings.after === "next" && !alone && !isPhone && step(1)}
-      />
+      {!isTableShown && (
+        <TicketPane
+          id={shown}
+          onBack={back}
+          onStep={alone ? undefined : step}
+          properties={showProperties}
+          drawer={drawer === "properties"}
+          onProperties={toggleProperties}
+          onSent={() => settings.after === "next" && !alone && !isPhone && step(1)}
+        />
+      )}
       {drawer === "views" && (
         <Drawer label={t("views.title")} side="start" onClose={() => setDrawer(null)}>
           {viewsList(() => setDrawer(null))}
@@ -259,6 +361,12 @@ export function Tickets() {
       )}
     </main>
   );
+}
+
+/** Is no button, link or box under the keys? */
+function isResting(): boolean {
+  const at = document.activeElement;
+  return at === document.body || at?.id === "list";
 }
 
 /** Arrow keys scroll a conversation that has the focus. */

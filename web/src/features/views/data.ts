@@ -38,16 +38,34 @@ export function useCounts(views: View[] | undefined) {
   });
 }
 
+export interface Sort {
+  by: string;
+  order: "asc" | "desc";
+}
+
+/** Where the list of a view stands in the cache. */
+export const listKey = (view: number | undefined, sort: Sort | null) => ["tickets of", view, sort] as const;
+
 export interface Page {
   ids: number[];
   next: string | undefined;
 }
 
 /** A page of a view's tickets; what it brings is put in the store. */
-export async function readPage(view: number, after: string | undefined, signal?: AbortSignal): Promise<Page> {
+export async function readPage(
+  view: number,
+  after: string | undefined,
+  sort: Sort | null,
+  signal?: AbortSignal,
+): Promise<Page> {
   const page = await call("get", "/api/v2/views/{id}/tickets", {
     path: { id: view },
-    query: { "page[size]": String(SIZE), "page[after]": after, include: "users,groups,organizations" },
+    query: {
+      "page[size]": String(SIZE),
+      "page[after]": after,
+      include: "users,groups,organizations",
+      ...(sort ? { sort_by: sort.by, sort_order: sort.order } : {}),
+    } as Record<string, string | undefined>,
     signal,
   });
   put("user", page.users);
@@ -60,12 +78,12 @@ export async function readPage(view: number, after: string | undefined, signal?:
   };
 }
 
-export function useTicketsOf(view: number | undefined) {
+export function useTicketsOf(view: number | undefined, sort: Sort | null) {
   const query = useInfiniteQuery({
-    queryKey: ["tickets of", view],
+    queryKey: listKey(view, sort),
     enabled: view !== undefined,
     initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) => readPage(view ?? 0, pageParam, signal),
+    queryFn: ({ pageParam, signal }) => readPage(view ?? 0, pageParam, sort, signal),
     getNextPageParam: (last) => last.next,
   });
   const ids = useMemo(() => {

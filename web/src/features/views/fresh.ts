@@ -3,7 +3,7 @@
 import { type InfiniteData, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { onMoved } from "../../live/follow";
-import { type Page, readPage, SIZE } from "./data";
+import { listKey, type Page, readPage, SIZE, type Sort } from "./data";
 
 const NONE: ReadonlySet<number> = new Set();
 
@@ -22,7 +22,7 @@ export function compare(shown: number[], first: number[], size: number): News {
   return { fresh, gone: new Set(shown.slice(0, safe).filter((id) => !now.has(id))) };
 }
 
-export function useNews(view: number | undefined, shown: number[], isBusy: () => boolean) {
+export function useNews(view: number | undefined, sort: Sort | null, shown: number[], isBusy: () => boolean) {
   const client = useQueryClient();
   const [news, setNews] = useState<News>({ fresh: [], gone: NONE });
   const page = useRef<Page | null>(null);
@@ -32,12 +32,12 @@ export function useNews(view: number | undefined, shown: number[], isBusy: () =>
   const apply = useCallback(() => {
     const first = page.current;
     if (view === undefined || !first) return;
-    client.setQueryData<InfiniteData<Page, string | undefined>>(["tickets of", view], {
+    client.setQueryData<InfiniteData<Page, string | undefined>>(listKey(view, sort), {
       pages: [first],
       pageParams: [undefined],
     });
     setNews({ fresh: [], gone: NONE });
-  }, [client, view]);
+  }, [client, view, sort]);
 
   useEffect(() => {
     setNews({ fresh: [], gone: NONE });
@@ -45,7 +45,7 @@ export function useNews(view: number | undefined, shown: number[], isBusy: () =>
     if (view === undefined) return;
     let ended = false;
     const stop = onMoved(() => {
-      void readPage(view, undefined).then(
+      void readPage(view, undefined, sort).then(
         (first) => {
           if (ended) return;
           page.current = first;
@@ -60,7 +60,7 @@ export function useNews(view: number | undefined, shown: number[], isBusy: () =>
       ended = true;
       stop();
     };
-  }, [view, apply, isBusy]);
+  }, [view, sort, apply, isBusy]);
 
   return { ...news, apply };
 }
