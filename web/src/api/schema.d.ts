@@ -143,6 +143,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/balie/v1/security/passwords": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what is asked of passwords */
+        get: operations["security.passwords"];
+        /** Change what is asked of passwords */
+        put: operations["security.change_passwords"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/balie/v1/security/second_factor": {
         parameters: {
             query?: never;
@@ -4615,6 +4633,27 @@ export interface components {
             /** Format: int64 */
             users_count: number;
         };
+        /** @description The policies in a reply. */
+        PasswordPolicies: {
+            staff: components["schemas"]["PasswordPolicy"];
+            end_users: components["schemas"]["PasswordPolicy"];
+        };
+        PasswordPolicy: {
+            /** @description `low`, `medium`, `high` or `custom`. */
+            level: string;
+            /** @description Heard at the level `custom` only. */
+            custom: components["schemas"]["PasswordRules"];
+            /** @description The rules in sentences for people. */
+            requirements: string[];
+        };
+        PasswordRules: {
+            /** Format: uint32 */
+            min_length: number;
+            no_personal_parts: boolean;
+            mixed_case: boolean;
+            digit: boolean;
+            symbol: boolean;
+        };
         /** @description A field in a reply. */
         PeopleField: {
             url: string;
@@ -5646,6 +5685,121 @@ export interface operations {
                 content: {
                     "application/json": {
                         networks: components["schemas"]["Networks"];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "security.passwords": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All is well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        passwords: components["schemas"]["PasswordPolicies"];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "security.change_passwords": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    passwords?: {
+                        staff?: {
+                            /** @description `low`, `medium`, `high` or `custom`. */
+                            level?: string | null;
+                            custom?: {
+                                /**
+                                 * Format: uint32
+                                 * @description Between 8 and 128.
+                                 */
+                                min_length?: number | null;
+                                /**
+                                 * @description No part of the address or the name may stand in it.
+                                 * @default null
+                                 */
+                                no_personal_parts?: boolean | null;
+                                /**
+                                 * @description Legacy: both small letters and capitals.
+                                 * @default null
+                                 */
+                                mixed_case?: boolean | null;
+                                /**
+                                 * @description Legacy: a digit.
+                                 * @default null
+                                 */
+                                digit?: boolean | null;
+                                /**
+                                 * @description Legacy: something that is neither letter nor digit.
+                                 * @default null
+                                 */
+                                symbol?: boolean | null;
+                            };
+                        };
+                        end_users?: {
+                            /** @description `low`, `medium`, `high` or `custom`. */
+                            level?: string | null;
+                            custom?: {
+                                /**
+                                 * Format: uint32
+                                 * @description Between 8 and 128.
+                                 */
+                                min_length?: number | null;
+                                /**
+                                 * @description No part of the address or the name may stand in it.
+                                 * @default null
+                                 */
+                                no_personal_parts?: boolean | null;
+                                /**
+                                 * @description Legacy: both small letters and capitals.
+                                 * @default null
+                                 */
+                                mixed_case?: boolean | null;
+                                /**
+                                 * @description Legacy: a digit.
+                                 * @default null
+                                 */
+                                digit?: boolean | null;
+                                /**
+                                 * @description Legacy: something that is neither letter nor digit.
+                                 * @default null
+                                 */
+                                symbol?: boolean | null;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description All is well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        passwords: components["schemas"]["PasswordPolicies"];
                     };
                 };
             };
