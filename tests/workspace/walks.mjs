@@ -331,6 +331,81 @@ export const journeys = {
     await context.close();
   },
 
+  async "a new ticket is made once, and what is wrong is said at its field"({ browser, house, look, faults, axe }) {
+    for (const [width, height, theme] of [[1440, 900, "light"], [320, 640, "dark"]]) {
+      const { page, context, faults: own } = await openPage(browser, house, { width, height, theme });
+      await page.goto(`${house.base}/agent/tickets/new`);
+      await page.getByRole("button", { name: "Create the ticket" }).click();
+      await page.getByText("Choose somebody, or write an e-mail address.").waitFor();
+      await page.waitForFunction(() => document.activeElement?.getAttribute("role") === "combobox");
+      await look(page, `new-wrong-${width}-${theme}`);
+      faults.push(...(await axe(page)));
+      await page.getByRole("combobox", { name: "Requester" }).fill("eve");
+      await page.getByRole("option", { name: /Eve Eriksen/ }).waitFor();
+      faults.push(...(await axe(page)));
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
+      await page.getByRole("textbox", { name: "Subject" }).fill("She called about an invoice");
+      await page.getByRole("textbox", { name: "Message, which the customer sees" }).fill("As promised on the phone.");
+      await page.locator("input[type=file]").setInputFiles({ name: "invoice.txt", mimeType: "text/plain", buffer: Buffer.from("one") });
+      await page.getByText("3 byte").waitFor();
+      await look(page, `new-${width}-${theme}`);
+      // It outlives the page.
+      await page.waitForTimeout(600);
+      await page.reload();
+      ensure((await page.getByRole("textbox", { name: "Subject" }).inputValue()) === "She called about an invoice", "the draft is kept");
+      await page.keyboard.press("Control+Enter");
+      await page.getByRole("log").getByText("As promised on the phone.").waitFor();
+      const id = Number(page.url().split("/").pop());
+      ensure((await read(context, house, id)).subject === "She called about an invoice", "the ticket is there");
+      faults.push(...own);
+      await context.close();
+    }
+  },
+
+  async "a session that ended keeps the page and what was typed"({ browser, house, look, faults, axe }) {
+    const { page, context, faults: own } = await openPage(browser, house);
+    const ticket = await made(context, house, { subject: "Ended", comment: { body: "Hello." } });
+    await page.goto(`${house.base}/agent/tickets/${ticket.id}`);
+    await page.getByRole("log").getByText("Hello.").waitFor();
+    await page.keyboard.press("r");
+    await page.keyboard.type("Not lost.");
+    await page.waitForTimeout(600);
+    await context.clearCookies();
+    await page.getByRole("button", { name: "Take it" }).click();
+    const dialog = page.getByRole("dialog", { name: "Your session has ended" });
+    await dialog.waitFor();
+    await look(page, "session-ended");
+    faults.push(...(await axe(page)));
+    ensure((await dialog.getByRole("link", { name: "Sign in" }).getAttribute("href")).includes(`tickets%2F${ticket.id}`), "back to this page");
+    ensure((await page.locator("textarea").inputValue()) === "Not lost.", "the text stands there");
+    faults.push(...own.filter((fault) => !/401|WebSocket/.test(fault)));
+    await context.close();
+  },
+
+  async "long and strange texts have their place"({ browser, house, look, faults, axe }) {
+    const subject = "Very long subject without an end ".repeat(8).slice(0, 250);
+    const { page, context, faults: own } = await openPage(browser, house, { width: 412, height: 823 });
+    const ticket = await made(context, house, { subject, comment: { body: `${"x".repeat(3000)}\nمرحبا بالعالم\n🎉🎉` } });
+    for (let n = 1; n <= 70; n += 1) await sent(context, house, ticket.id, { comment: { body: `Message ${n}`, public: n % 7 !== 0 } });
+    await page.goto(`${house.base}/agent/tickets/${ticket.id}`);
+    await page.getByRole("log").getByText("Message 70", { exact: true }).waitFor();
+    ensure((await page.getByText("Message 1", { exact: true }).count()) === 0, "older messages wait");
+    await page.waitForTimeout(300);
+    const below = await page.getByRole("log").evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
+    ensure(below < 40, `a ticket opens at its end, not ${below} above it`);
+    await look(page, "long-end");
+    await page.getByRole("button", { name: "Show older messages" }).click();
+    await page.getByText("Message 1", { exact: true }).waitFor({ state: "attached" });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    ensure(!wide, "nothing is wider than the screen");
+    await page.getByRole("log").evaluate((log) => log.scrollTo(0, 0));
+    await page.waitForTimeout(300);
+    await look(page, "long-start");
+    faults.push(...(await axe(page)), ...own);
+    await context.close();
+  },
+
   async "hostile content runs nothing and loads nothing"({ browser, house, look, faults, axe }) {
     const { page, context, faults: own } = await openPage(browser, house);
     const html = [

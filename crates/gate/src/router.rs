@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::ConnectInfo;
-use axum::http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
 use domain::{Actor, Error, Refusal};
 use identity::entrance::{Client, Credentials, Doorman};
 
@@ -63,13 +63,17 @@ impl Entrance {
         let request_id = self.doorman.new_request_id();
         let started = self.doorman.now();
         let method = request.method().clone();
+        let by_script = is_by_script(request.headers());
         let mut allowance = None;
         let mut operation = String::new();
         let warnings = Arc::default();
-        let reply = match self.pass(request, &request_id, &mut allowance, &mut operation, &warnings).await {
+        let mut reply = match self.pass(request, &request_id, &mut allowance, &mut operation, &warnings).await {
             Ok(reply) => reply,
             Err(failure) => error::reply(&failure, &request_id),
         };
+        if by_script {
+            reply.headers.retain(|(name, _)| name != header::WWW_AUTHENTICATE);
+        }
         let millis = self.doorman.now().millis() - started.millis();
         tracing::info!(request_id, %method, operation, status = reply.status.as_u16(), millis, "request");
         let warnings: Vec<String> = std::mem::take(&mut *warnings.lock());
@@ -172,6 +176,12 @@ impl Entrance {
         };
         (route.handler)(call).await
     }
+}
+
+/// Is it a script of a page that asks? Then the browser must not ask for a password itself, in a window over the page:
+/// the page says that the session has ended. Only browsers send this header, and no script can write it.
+fn is_by_script(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-mode").is_some_and(|mode| mode != "navigate")
 }
 
 fn decoded(value: &str) -> String {

@@ -30,6 +30,7 @@ export interface Options {
   signal?: AbortSignal;
   /** Goes on when the page goes. */
   keepalive?: boolean;
+  headers?: Record<string, string>;
 }
 
 /** An answer that is no success. `status` 0: the server was not reached. */
@@ -69,7 +70,7 @@ export async function call<M extends Method, P extends PathsOf<M>>(
   options: Options & { path?: PathOf<paths[P][M]>; query?: QueryOf<paths[P][M]> } = {},
 ): Promise<Success<paths[P][M]>> {
   const url = address(String(path), options);
-  const headers: Record<string, string> = { accept: "application/json" };
+  const headers: Record<string, string> = { accept: "application/json", ...options.headers };
   if (options.body !== undefined) headers["content-type"] = "application/json";
   if (method !== "get" && word) headers["x-csrf-token"] = word;
   let response: Response;

@@ -23,6 +23,11 @@ const home = createRoute({
   path: "/home",
   component: lazyRouteComponent(() => import("../features/home/screen"), "Home"),
 });
+const fresh = createRoute({
+  getParentRoute: () => root,
+  path: "/tickets/new",
+  component: lazyRouteComponent(() => import("../features/new/screen"), "NewTicket"),
+});
 const search = createRoute({
   getParentRoute: () => root,
   path: "/search",
@@ -70,6 +75,7 @@ export function makeRouter() {
       views,
       view,
       viewTicket,
+      fresh,
       ticket,
       search,
       people,

@@ -22,6 +22,16 @@ export function Shell() {
   const { pathname } = useLocation();
   const navigate = useNavigate();
   useEffect(start, []);
+  useCommands([
+    {
+      id: "app.new",
+      label: "new.title",
+      keys: ["c"],
+      group: "app",
+      words: "create maken",
+      run: () => void navigate({ to: "/tickets/new" }),
+    },
+  ]);
   useCommands(
     PLACES.map((place) => ({
       id: `go.${place.to}`,

@@ -48,3 +48,19 @@ async fn what_is_no_file_of_the_build_is_not_found() -> Result<()> {
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn a_script_without_a_session_is_refused_without_the_browsers_own_question() -> Result<()> {
+    for house in TestHouse::each().await? {
+        let nobody = house.account("acme").await?.nobody();
+        let script = [("sec-fetch-mode", "cors")];
+        let refused = house.send_with(&nobody, Method::GET, "/api/v2/tickets", &script, Vec::new()).await?;
+        ensure!(refused.status == 401 && refused.headers.get("www-authenticate").is_none(), "{:?}", refused.headers);
+        // Programs, and a person who opens the address, are told how to sign in.
+        for other in [&[][..], &[("sec-fetch-mode", "navigate")][..]] {
+            let asked = house.send_with(&nobody, Method::GET, "/api/v2/tickets", other, Vec::new()).await?;
+            ensure!(asked.status == 401 && asked.headers["www-authenticate"] == "Basic realm=\"Balie\"");
+        }
+    }
+    Ok(())
+}

@@ -1,40 +1,24 @@
 // W2: views, list, conversation and properties beside each other, or one after another on a small screen.
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { Menu as MenuIcon, PanelLeft, Table as TableIcon } from "lucide-react";
-import {
-  lazy,
-  Suspense,
-  startTransition,
-  useCallback,
-  useDeferredValue,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { startTransition, useCallback, useDeferredValue, useEffect, useRef, useState } from "react";
 import { change, useSettings } from "../../app/settings";
 import { t } from "../../i18n";
 import { useCommands } from "../../shortcuts/use";
 import { get } from "../../store/entities";
 import { markSeen } from "../../store/seen";
-import { Button, IconButton } from "../../ui/button";
 import { Drawer } from "../../ui/drawer";
 import { useMedia } from "../../ui/media";
-import { Empty, Failed, Skeleton } from "../../ui/states";
 import { prefetch } from "../conversation/data";
 import { type Sort, useCounts, useTicketsOf, useViews } from "../views/data";
 import { useNews } from "../views/fresh";
 import { Views } from "../views/views";
 import { copyLink } from "./head";
-import { List, type ListHandle } from "./list";
+import type { ListHandle } from "./list";
+import { ListPane } from "./list-pane";
+import { usePicked } from "./picked";
 import style from "./screen.module.css";
 import { TicketPane } from "./ticket-pane";
-
-const Table = lazy(() => import("../table/table").then(({ Table }) => ({ default: Table })));
-const Bulk = lazy(() => import("../table/bulk").then(({ Bulk }) => ({ default: Bulk })));
-/** Most tickets in one order, as the API takes them. */
-const MOST_PICKED = 100;
 
 /** How long the choice must rest before the address says it. */
 const ADDRESS_MS = 250;
@@ -74,22 +58,8 @@ export function Tickets() {
   const showViews = hasViewsRoom && settings.views && !alone;
   const showProperties = hasPropertiesRoom && settings.properties && shown !== undefined;
 
-  const [picked, setPicked] = useState<ReadonlySet<number>>(new Set());
-  useEffect(() => {
-    setPicked(new Set());
-    setSort(null);
-  }, [view]);
-  const pick = useCallback((ids: number[], on: boolean) => {
-    setPicked((before) => {
-      const after = new Set(before);
-      for (const id of ids) {
-        if (!on) after.delete(id);
-        else if (after.size < MOST_PICKED) after.add(id);
-      }
-      return after;
-    });
-  }, []);
-  const clear = useCallback(() => setPicked(new Set()), []);
+  const { picked, pick, clear } = usePicked(view);
+  useEffect(() => setSort(null), [view]);
   // The table takes the whole width; a ticket opens in its place, and the way back leads to it.
   const isTable = settings.layout === "table" && !alone && !isPhone;
   const isTableShown = isTable && addressed === undefined;
@@ -234,13 +204,7 @@ export function Tickets() {
     },
   ]);
 
-  const { fetchNextPage } = list;
-  const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const total = view === undefined ? undefined : counts.data?.get(view);
-  const nextWork = useMemo(
-    () => views.data?.find((one) => one.id !== view && (counts.data?.get(one.id) ?? 0) > 0),
-    [views.data, counts.data, view],
-  );
   const viewsList = (onChoose?: () => void) => (
     <Views
       views={views.data}
@@ -252,8 +216,6 @@ export function Tickets() {
     />
   );
 
-  // One heading leads the page: the ticket's subject where it is shown.
-  const Title = shown === undefined || isTableShown || (isPhone && addressed === undefined) ? "h1" : "h2";
   return (
     <main
       className={style.screen}
@@ -275,73 +237,30 @@ export function Tickets() {
       )}
       {showViews && <div className={style.viewsPane}>{viewsList()}</div>}
       {!alone && (
-        <section className={style.listPane} aria-label={t("app.tickets")}>
-          <header className={style.head}>
-            <IconButton label={showViews ? t("views.hide") : t("views.open")} keys="[" onClick={toggleViews}>
-              {hasViewsRoom ? <PanelLeft aria-hidden="true" /> : <MenuIcon aria-hidden="true" />}
-            </IconButton>
-            <Title className={style.title}>{current?.title ?? t("app.tickets")}</Title>
-            <span className={style.count}>{total === undefined ? "" : t("views.count", { n: total })}</span>
-            <span className={style.space} />
-            {!isPhone && (
-              <IconButton label={t("list.layout")} keys="V" pressed={isTable} onClick={toggleLayout}>
-                <TableIcon aria-hidden="true" />
-              </IconButton>
-            )}
-          </header>
-          {news.fresh.length > 0 && (
-            <div className={style.pill} role="status">
-              <Button onClick={news.apply}>{t("list.new", { n: news.fresh.length })}</Button>
-            </div>
-          )}
-          {list.isError && list.ids.length === 0 ? (
-            <Failed title={t("error.tickets")} error={list.error} onRetry={() => void list.refetch()} />
-          ) : list.isPending ? (
-            <Skeleton rows={10} />
-          ) : list.ids.length === 0 ? (
-            <Empty title={t("list.empty.title")} text={t("list.empty.text")}>
-              {nextWork && (
-                <Button onClick={() => void navigate({ to: "/views/$view", params: { view: String(nextWork.id) } })}>
-                  {t("list.empty.next", { name: nextWork.title, n: counts.data?.get(nextWork.id) ?? 0 })}
-                </Button>
-              )}
-            </Empty>
-          ) : isTableShown ? (
-            <Suspense fallback={<Skeleton rows={12} height={44} />}>
-              <Table
-                view={current}
-                ids={list.ids}
-                total={total}
-                gone={news.gone}
-                picked={picked}
-                onPick={pick}
-                sort={sort}
-                onSort={setSort}
-                chosen={chosen}
-                hasMore={list.hasNextPage && !list.isFetchingNextPage}
-                onMore={more}
-              />
-            </Suspense>
-          ) : (
-            <List
-              picked={picked}
-              ids={list.ids}
-              gone={news.gone}
-              total={total}
-              name={current?.title ?? ""}
-              chosen={chosen}
-              onChoose={setChosen}
-              hasMore={list.hasNextPage && !list.isFetchingNextPage}
-              onMore={more}
-              handle={handle}
-            />
-          )}
-          {picked.size > 0 && (
-            <Suspense>
-              <Bulk picked={[...picked]} onClear={clear} />
-            </Suspense>
-          )}
-        </section>
+        <ListPane
+          view={current}
+          list={list}
+          news={news}
+          counts={counts.data}
+          views={views.data}
+          total={total}
+          chosen={chosen}
+          onChoose={setChosen}
+          picked={picked}
+          onPick={pick}
+          onClear={clear}
+          sort={sort}
+          onSort={setSort}
+          table={isTable}
+          tableShown={isTableShown}
+          leads={shown === undefined || isTableShown || (isPhone && addressed === undefined)}
+          phone={isPhone}
+          viewsShown={showViews}
+          viewsRoom={hasViewsRoom}
+          onViews={toggleViews}
+          onLayout={toggleLayout}
+          handle={handle}
+        />
       )}
       {!isTableShown && (
         <TicketPane
