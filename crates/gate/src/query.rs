@@ -22,6 +22,19 @@ impl Query {
         Self(pairs.map(|(key, value)| (key.into_owned(), value.into_owned())).collect())
     }
 
+    /// Reads the body of a form.
+    #[must_use]
+    pub fn form(body: &[u8]) -> Self {
+        let pairs = form_urlencoded::parse(body).take(MOST_PARAMETERS);
+        Self(pairs.map(|(key, value)| (key.into_owned(), value.into_owned())).collect())
+    }
+
+    /// Every parameter, as often as it was sent.
+    #[must_use]
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
     /// The last value of this key, when it is not empty.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {

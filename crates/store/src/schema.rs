@@ -21,6 +21,7 @@ pub const ACCOUNT: &[Migration] = &[
         name: "networks_and_devices",
         text: include_str!("../../../schema/account/0009_networks_and_devices.sql"),
     },
+    Migration { number: 10, name: "oauth", text: include_str!("../../../schema/account/0010_oauth.sql") },
 ];
 
 /// The directory's database.
