@@ -37,11 +37,12 @@ async fn about_token(call: &mut Call) -> Result<(domain::oauth::ClientProof, Str
     }
 }
 
-/// A form, as the standards have it, or JSON, as Zendesk takes it too.
+/// A form, as the standards have it, or JSON, as Zendesk takes it too, whatever is said of its kind: no form of ours
+/// begins with a brace.
 async fn parameters(call: &mut Call) -> Result<Vec<(String, String)>, Error> {
     let bytes = call.bytes(MOST_BYTES).await?;
     let kind = call.header("content-type").unwrap_or_default();
-    if !kind.to_ascii_lowercase().starts_with("application/json") {
+    if !kind.to_ascii_lowercase().starts_with("application/json") && !bytes.starts_with(b"{") {
         return Ok(Query::form(&bytes).pairs().to_vec());
     }
     let parsed = call.parse::<TokenBody>(&bytes);
