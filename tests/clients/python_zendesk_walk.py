@@ -30,6 +30,8 @@ LEFT = {
     "sessions.show_currently_authenticated_session",
     # The package reads texts where Zendesk's reference, its other clients and Balie have a name and a count.
     "tags.list_tags",
+    # The package waits for 201; the standard (RFC 6749, 5.1) and every client of OAuth wait for 200.
+    "grant_type_tokens.create_token_for_grant_type",
     # The package demands the address of somebody who was just erased.
     "users.permanently_delete_user",
 }
@@ -222,6 +224,22 @@ def request_of_customer():
     return ask("POST", "/api/v2/requests.json", wish)["request"]["id"]
 
 
+def oauth_client():
+    wish = {"client": {"name": "Strict", "identifier": f"strict-{next(COUNT)}"}}
+    return ask("POST", "/api/v2/oauth/clients.json", wish)["client"]
+
+
+def oauth_token():
+    """A token of a new client that acts by itself."""
+    made = oauth_client()
+    wish = {"grant_type": "client_credentials", "client_id": made["identifier"], "client_secret": made["secret"]}
+    answer = httpx.Client(base_url=DEMO["base_url"], transport=CARRIER, timeout=30).post("/oauth/tokens", json=wish)
+    assert answer.status_code == 200, answer.text
+    tokens = ask("GET", "/api/v2/oauth/tokens.json?page[size]=100")["tokens"]
+    (one,) = [token["id"] for token in tokens if token["client_id"] == made["id"]]
+    return one
+
+
 def prepare():
     """What reads need, by the name of their argument."""
     me = ask("GET", "/api/v2/users/me.json")["user"]["id"]
@@ -253,6 +271,8 @@ def prepare():
         "start_time": 1,
         "job_status_id": job,
         "locale_id": "nl",
+        "oauth_client_id": oauth_client()["id"],
+        "oauth_token_id": oauth_token(),
         "organization_id": firm,
         "organization_membership_id": organization_membership(person, firm),
         "name": "Strict",
@@ -332,6 +352,14 @@ def changes(known):
             {"custom_role": {"description": "Strict.", "configuration": {"ticket_editing": False}}},
         ),
         "custom_roles.delete_custom_role_by_id": (new(custom_role_id=role()), None),
+        "o_auth_clients.create_o_auth_client": (
+            new(),
+            {"client": {"name": "Strict", "identifier": f"strict-{next(COUNT)}", "redirect_uri": ["https://strict.example/cb"]}},
+        ),
+        "o_auth_clients.update_client": (new(oauth_client_id=oauth_client()["id"]), {"client": {"company": "Strict"}}),
+        "o_auth_clients.delete_client": (new(oauth_client_id=oauth_client()["id"]), None),
+        "o_auth_clients.client_generate_secret": (new(oauth_client_id=oauth_client()["id"]), None),
+        "o_auth_tokens.revoke_o_auth_token": (new(oauth_token_id=oauth_token()), None),
         "custom_ticket_statuses.create_custom_status": (
             new(request={"custom_status": {"status_category": "pending", "agent_label": "Strictly waiting"}}),
             None,

@@ -20,6 +20,7 @@ mod identities;
 mod incremental;
 mod job_statuses;
 mod locales;
+mod oauth;
 mod operator_access;
 mod organization_memberships;
 mod organizations;
@@ -62,6 +63,7 @@ pub fn routes() -> Routes {
         .and(incremental::routes())
         .and(job_statuses::routes())
         .and(locales::routes())
+        .and(oauth::routes())
         .and(operator_access::routes())
         .and(organizations::routes())
         .and(organization_memberships::routes())

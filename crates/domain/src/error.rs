@@ -96,6 +96,8 @@ pub enum Refusal {
     Suspended,
     /// The start time of an incremental export lies less than a minute back.
     StartTimeTooRecent,
+    /// A client of OAuth did something wrong; the standard says in which words it is told.
+    Oauth(crate::oauth::Problem),
 }
 
 impl Refusal {
@@ -137,6 +139,7 @@ impl Refusal {
             Self::TooLarge { .. } => "too_large",
             Self::Suspended => "suspended",
             Self::StartTimeTooRecent => "start_time_too_recent",
+            Self::Oauth(problem) => problem.word(),
         }
     }
 }
@@ -173,6 +176,12 @@ pub enum Error {
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+
+impl From<crate::oauth::Problem> for Error {
+    fn from(problem: crate::oauth::Problem) -> Self {
+        Self::Refused(Refusal::Oauth(problem))
     }
 }
 

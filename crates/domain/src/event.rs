@@ -23,6 +23,9 @@ pub enum About {
     GroupMembership(i64),
     Identity(i64),
     JobStatus(i64),
+    OauthClient(i64),
+    OauthGrant(i64),
+    OauthToken(i64),
     OperatorAccess(i64),
     Organization(i64),
     OrganizationField(i64),
@@ -57,6 +60,9 @@ impl About {
             Self::GroupMembership(id) => ("group_membership", id),
             Self::Identity(id) => ("identity", id),
             Self::JobStatus(id) => ("job_status", id),
+            Self::OauthClient(id) => ("oauth_client", id),
+            Self::OauthGrant(id) => ("oauth_grant", id),
+            Self::OauthToken(id) => ("oauth_token", id),
             Self::OperatorAccess(id) => ("operator_access", id),
             Self::Organization(id) => ("organization", id),
             Self::OrganizationField(id) => ("organization_field", id),
@@ -290,8 +296,9 @@ impl Event {
     /// else a stranger who fails to sign in would empty every cache.
     #[must_use]
     pub const fn is_configuration(&self) -> bool {
+        let comes_and_goes = matches!(self.about, About::Device(_) | About::OauthGrant(_) | About::OauthToken(_));
         let is_busy = matches!(self.act, Act::SignedIn | Act::CodeAsked | Act::Refused | Act::Exported)
-            || (matches!(self.about, About::Device(_)) && !matches!(self.act, Act::Deleted));
+            || (comes_and_goes && !matches!(self.act, Act::Deleted));
         self.about.is_configuration() && !is_busy
     }
 

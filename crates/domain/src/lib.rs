@@ -20,6 +20,7 @@ pub mod identities;
 pub mod ids;
 pub mod job_statuses;
 pub mod networks;
+pub mod oauth;
 pub mod operator_access;
 pub mod organization_memberships;
 pub mod organizations;

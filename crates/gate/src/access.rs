@@ -8,6 +8,8 @@ use domain::{Actor, Refusal};
 pub enum Access {
     /// Anybody, for the reason given.
     Public(&'static str),
+    /// A program that proves itself in its own way (OAuth): what `Authorization` holds is no person's.
+    Client(&'static str),
     /// Anybody; what they get depends on who they are, and the service decides.
     Visitor(&'static str),
     /// Everybody signed in, those included who must add a second factor before anything else.
@@ -28,6 +30,7 @@ impl Access {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Public(_) => "public",
+            Self::Client(_) => "client",
             Self::Visitor(_) => "visitor",
             Self::Enrolling(_) => "enrolling",
             Self::EndUser(_) => "end_user",
@@ -42,6 +45,7 @@ impl Access {
     pub const fn scope(self) -> &'static str {
         match self {
             Self::Public(text)
+            | Self::Client(text)
             | Self::Visitor(text)
             | Self::Enrolling(text)
             | Self::EndUser(text)
@@ -58,7 +62,7 @@ impl Access {
     /// low a role, `ScopeMissing` for a token without the scope.
     pub fn admit(self, actor: &Actor) -> Result<(), Refusal> {
         let user = match (self, actor.user()) {
-            (Self::Public(_), _) | (Self::Visitor(_), None) => return Ok(()),
+            (Self::Public(_) | Self::Client(_), _) | (Self::Visitor(_), None) => return Ok(()),
             (_, None) => return Err(Refusal::Unauthenticated),
             (_, Some(user)) => user,
         };
@@ -66,7 +70,7 @@ impl Access {
             return Err(Refusal::SecondFactorNeeded);
         }
         let high_enough = match self {
-            Self::Public(_) | Self::Visitor(_) | Self::Enrolling(_) | Self::EndUser(_) => true,
+            Self::Public(_) | Self::Client(_) | Self::Visitor(_) | Self::Enrolling(_) | Self::EndUser(_) => true,
             Self::Staff(_) => actor.is_staff(),
             Self::Agent(_) => actor.is_agent(),
             Self::Admin(_) => actor.is_admin(),

@@ -153,7 +153,7 @@ impl Call {
             let text = "The body is not a form: send it as application/x-www-form-urlencoded";
             return Err(Refusal::Malformed(text.to_owned()));
         }
-        Ok(Query::of_form(&self.bytes(limit_bytes).await?))
+        Ok(Query::form(&self.bytes(limit_bytes).await?))
     }
 
     /// The body as JSON under its one root key: `{"ticket": {…}}`.

@@ -5,12 +5,13 @@
 use std::sync::Arc;
 
 use axum::http::HeaderMap;
+use domain::oauth::{ClientProof, Problem, TokenRequest};
 use domain::{Actor, Error, Refusal};
-use identity::devices;
 use identity::entrance::{Client, Credentials, Doorman};
 use identity::sessions::{self, Arrival, Minted, Session, SignedIn, StepUp};
 use identity::sso_providers::{self, Refused};
 use identity::{Ctx, SecretString};
+use identity::{devices, oauth};
 
 use crate::entrance::{DEVICE_COOKIE, SESSION_COOKIE, cookie, not_from_elsewhere};
 use crate::tries::{Trier, Tries};
@@ -111,6 +112,46 @@ impl Door {
         let stepped = sessions::step_up(ctx, given).await?;
         self.give_back(&triers);
         Ok(stepped)
+    }
+
+    /// Gives a program its token, within the tries that are left for the address.
+    ///
+    /// # Errors
+    /// A problem of OAuth; `TooMany`.
+    pub async fn oauth_token(&self, visitor: &Ctx, request: TokenRequest) -> Result<oauth::Issued, Error> {
+        self.as_client(oauth::exchange(&self.0.doorman, visitor, request)).await
+    }
+
+    /// Tells a program about a token of its own.
+    ///
+    /// # Errors
+    /// As [`Door::oauth_token`].
+    pub async fn oauth_introspect(
+        &self,
+        visitor: &Ctx,
+        client: ClientProof,
+        token: &str,
+    ) -> Result<Option<oauth::Introspected>, Error> {
+        self.as_client(oauth::introspect(&self.0.doorman, visitor, client, token)).await
+    }
+
+    /// Ends what a token of a program came from.
+    ///
+    /// # Errors
+    /// As [`Door::oauth_token`].
+    pub async fn oauth_revoke(&self, visitor: &Ctx, client: ClientProof, token: &str) -> Result<(), Error> {
+        self.as_client(oauth::revoke(&self.0.doorman, visitor, client, token)).await
+    }
+
+    /// Only what looks like guessing uses a try up.
+    async fn as_client<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        let triers = self.take(self.0.client.address.map(Trier::address).into_iter().collect())?;
+        let outcome = work.await;
+        let guess = [Problem::InvalidClient, Problem::InvalidGrant].map(Refusal::Oauth);
+        if !matches!(&outcome, Err(Error::Refused(refusal)) if guess.contains(refusal)) {
+            self.give_back(&triers);
+        }
+        outcome
     }
 
     fn take(&self, triers: Vec<Trier>) -> Result<Vec<Trier>, Refusal> {

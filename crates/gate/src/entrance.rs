@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, Method, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::Refusal;
+use domain::oauth::Problem;
 use identity::entrance::Credentials;
 
 /// The cookie of a signed-in screen. `__Host-` pins it to this host, path `/` and TLS.
@@ -44,6 +45,32 @@ fn basic(encoded: &str) -> Result<Credentials, Refusal> {
         Some(email) => Credentials::EmailToken { email: email.to_owned(), token: secret.to_owned() },
         None => Credentials::Password { email: name.to_owned(), password: secret.to_owned() },
     })
+}
+
+/// The name and the secret of a program in `Authorization: Basic`, each form-encoded first (RFC 6749, 2.3.1).
+///
+/// # Errors
+/// `InvalidClient` for a header of another kind.
+pub fn client_basic(headers: &HeaderMap) -> Result<Option<(String, String)>, Problem> {
+    let Some(value) = headers.get(header::AUTHORIZATION) else { return Ok(None) };
+    let text = value.to_str().ok().filter(|text| text.len() <= LONGEST_CREDENTIAL).ok_or(Problem::InvalidClient)?;
+    let (scheme, rest) = text.split_once(' ').ok_or(Problem::InvalidClient)?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return Err(Problem::InvalidClient);
+    }
+    let bytes = STANDARD.decode(rest.trim()).map_err(|_| Problem::InvalidClient)?;
+    let colon = bytes.iter().position(|byte| *byte == b':').ok_or(Problem::InvalidClient)?;
+    let (name, secret) = (bytes.get(..colon).unwrap_or_default(), bytes.get(colon + 1..).unwrap_or_default());
+    let decoded = |part: &[u8]| {
+        // A part of a form is a form with one name and no value.
+        let mut pairs = form_urlencoded::parse(part);
+        match (pairs.next(), pairs.next()) {
+            (Some((name, value)), None) if value.is_empty() => Ok(name.into_owned()),
+            (None, _) => Ok(String::new()),
+            _ => Err(Problem::InvalidClient),
+        }
+    };
+    Ok(Some((decoded(name)?, decoded(secret)?)))
 }
 
 fn from_cookie(headers: &HeaderMap) -> Credentials {
@@ -134,6 +161,20 @@ mod tests {
         assert_eq!(credentials(&bearer), Ok(Credentials::Bearer("xyz".into())));
         assert_eq!(credentials(&headers(&[("authorization", "Digest x")])), Err(Refusal::Unauthenticated));
         assert_eq!(credentials(&headers(&[])), Ok(Credentials::None));
+    }
+
+    #[test]
+    fn a_program_says_its_name_and_secret_form_encoded() {
+        let said =
+            |text: &str| client_basic(&headers(&[("authorization", &format!("Basic {}", STANDARD.encode(text)))]));
+        let pair = |id: &str, secret: &str| Ok(Some((id.to_owned(), secret.to_owned())));
+        assert_eq!(said("my-app:bal_ocs_a-b_c"), pair("my-app", "bal_ocs_a-b_c"));
+        assert_eq!(said("my%2Dapp:s%3Acret+x"), pair("my-app", "s:cret x"));
+        assert_eq!(said("my-app:"), pair("my-app", ""));
+        assert_eq!(client_basic(&headers(&[])), Ok(None));
+        assert_eq!(said("my-app"), Err(Problem::InvalidClient));
+        assert_eq!(said("my-app:a&b=c"), Err(Problem::InvalidClient));
+        assert_eq!(client_basic(&headers(&[("authorization", "Bearer x")])), Err(Problem::InvalidClient));
     }
 
     #[test]

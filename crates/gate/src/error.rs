@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderName, StatusCode, header};
 use domain::error::FieldProblem;
+use domain::oauth::Problem;
 use domain::{Error, Refusal};
 use serde_json::{Map, Value, json};
 
@@ -25,6 +26,10 @@ fn refuse(refusal: &Refusal) -> Reply {
     let reply = answer(status, &body);
     match refusal {
         Refusal::Unauthenticated => reply.with(header::WWW_AUTHENTICATE, "Basic realm=\"Balie\""),
+        Refusal::Oauth(Problem::InvalidClient) => {
+            reply.with(header::WWW_AUTHENTICATE, "Basic realm=\"Balie\"").with(header::CACHE_CONTROL, "no-store")
+        }
+        Refusal::Oauth(_) => reply.with(header::CACHE_CONTROL, "no-store"),
         Refusal::TooMany { retry_after_seconds } => reply.with(header::RETRY_AFTER, &retry_after_seconds.to_string()),
         Refusal::NoSuchMethod => reply.with(HeaderName::from_static("x-balie-hint"), "see /api/balie/v1/openapi.json"),
         _ => reply,
@@ -104,6 +109,11 @@ fn status_and_body(refusal: &Refusal) -> (StatusCode, Value) {
             named("AttachmentTooLarge", &format!("The body is larger than {limit_bytes} bytes")),
         ),
         Refusal::Suspended => (StatusCode::FORBIDDEN, named("AccountSuspended", "This account is suspended")),
+        Refusal::Oauth(problem) => {
+            let is_unknown = matches!(problem, Problem::InvalidClient);
+            let status = if is_unknown { StatusCode::UNAUTHORIZED } else { StatusCode::BAD_REQUEST };
+            (status, json!({"error": problem.word(), "error_description": problem.text()}))
+        }
         Refusal::StartTimeTooRecent => (
             StatusCode::UNPROCESSABLE_ENTITY,
             named("StartTimeTooRecent", "Too recent start_time. Use a start_time older than 1 minute"),

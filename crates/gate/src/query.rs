@@ -18,13 +18,20 @@ impl Query {
     pub fn parse(raw: Option<&str>) -> Self {
         // Some clients append `?include=None` behind a query they built already.
         let raw = raw.unwrap_or_default().replace('?', "&");
-        Self::of_form(raw.as_bytes())
+        Self::form(raw.as_bytes())
     }
 
     /// Reads the body of a form.
-    pub(crate) fn of_form(body: &[u8]) -> Self {
+    #[must_use]
+    pub fn form(body: &[u8]) -> Self {
         let pairs = form_urlencoded::parse(body).take(MOST_PARAMETERS);
         Self(pairs.map(|(key, value)| (key.into_owned(), value.into_owned())).collect())
+    }
+
+    /// Every parameter, as often as it was sent.
+    #[must_use]
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.0
     }
 
     /// The last value of this key, when it is not empty.

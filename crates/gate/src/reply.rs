@@ -56,6 +56,28 @@ impl Reply {
         Self::json(StatusCode::CREATED, value)
     }
 
+    /// 200 with an empty JSON object.
+    ///
+    /// # Errors
+    /// As [`Reply::json`].
+    pub fn empty_object() -> Result<Self, Error> {
+        Self::ok(&Value::Object(Map::new()))
+    }
+
+    /// 303 to an address elsewhere, with the same in JSON for whoever does not follow.
+    ///
+    /// # Errors
+    /// As [`Reply::json`].
+    pub fn see_other(location: &str, value: &impl Serialize) -> Result<Self, Error> {
+        Ok(Self::json(StatusCode::SEE_OTHER, value)?.with(header::LOCATION, location))
+    }
+
+    /// The same, kept by nobody on the way: it holds a secret.
+    #[must_use]
+    pub fn unkept(self) -> Self {
+        self.with(header::CACHE_CONTROL, "no-store").with(header::PRAGMA, "no-cache")
+    }
+
     /// 200 with an empty JSON text: what Zendesk's published description says of acts that have nothing to tell.
     ///
     /// # Errors

@@ -5,18 +5,22 @@ mod person;
 mod refusals;
 mod session;
 mod sql;
+mod stamp;
+mod token;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::actor::ActingUser;
+use domain::rights::Right;
 use domain::{Actor, Error, Refusal, Result, Time};
 use moka::sync::Cache;
 use store::{Account, Client as StoreClient, Ctx, Open as _, Stores};
-use vault::{Cost, Passwords, Purpose, Randomness, Token, TokenKind};
+use vault::{Cost, Passwords, Purpose, Randomness};
 
 use crate::account::settings;
 use crate::devices::Places;
-pub(crate) use person::of_session;
+pub(crate) use person::{acting_by_grant, may_act, of_session};
 pub use person::{as_user, asked_as};
 pub use store::Client;
 
@@ -182,11 +186,11 @@ impl Doorman {
     }
 
     async fn prove(&self, visitor: &Ctx, credentials: &Credentials) -> Result<Proof> {
-        let (account, now) = (visitor.account(), visitor.now());
+        let account = visitor.account();
         match credentials {
             Credentials::None => Ok(Proof { actor: Actor::Visitor, until: None }),
-            Credentials::Bearer(text) => by_api_token(account, text, None, now).await,
-            Credentials::EmailToken { email, token } => by_api_token(account, token, Some(email.clone()), now).await,
+            Credentials::Bearer(text) => self.by_bearer(visitor, text).await,
+            Credentials::EmailToken { email, token } => self.by_api_token(visitor, token, Some(email.clone())).await,
             Credentials::Session(text) => self.by_session(visitor, text).await,
             Credentials::Password { email, password } => {
                 let actor = self.by_password(account, email.clone(), password.clone()).await?;
@@ -238,27 +242,10 @@ fn digest(visitor: &Ctx, credentials: &Credentials) -> Option<[u8; 16]> {
     Some(vault::blind_index(&visitor.account().key(Purpose::Tokens), &text))
 }
 
-async fn by_api_token(account: &Account, text: &str, email: Option<String>, now: Time) -> Result<Proof> {
-    let token = Token::parse(TokenKind::Api, text).map_err(|_| Refusal::Unauthenticated)?;
-    let digest = token.digest(&account.key(Purpose::Tokens));
-    let read = async move |tx: &mut store::ReadTx| {
-        let (owner, scopes, until) = sql::by_token(tx, digest, now).await?.ok_or(Refusal::Unauthenticated)?;
-        let named = match &email {
-            Some(email) => Some(sql::by_email(tx, email).await?.ok_or(Refusal::Unauthenticated)?.0),
-            None => None,
-        };
-        let id = match (owner, named) {
-            (Some(owner), Some(named)) if owner != named => return Err(Refusal::Unauthenticated.into()),
-            (owner, named) => owner.or(named).ok_or(Refusal::Unauthenticated)?,
-        };
-        Ok(Proof { actor: sql::acting(tx, id, scopes, None).await?, until })
-    };
-    account.database().read(read).await
-}
-
 /// An agent acts for an end user (`X-On-Behalf-Of`): the user's rights, within the agent's scopes, and the agent on record.
 async fn impersonated(account: &Account, agent: &Actor, email: &str) -> Result<Actor> {
-    let Some(by) = agent.user().filter(|user| user.rights.has(domain::rights::Right::Desk)) else {
+    let may = |user: &&ActingUser| user.rights.has(Right::Desk) && user.scopes.impersonate();
+    let Some(by) = agent.user().filter(may) else {
         return Err(Refusal::Denied.into());
     };
     let (agent_id, scopes, email) = (by.id, by.scopes.clone(), email.to_owned());

@@ -14,6 +14,7 @@ pub mod groups;
 pub mod identities;
 pub mod links;
 pub mod networks;
+pub mod oauth;
 pub mod operator_access;
 pub mod organization_memberships;
 pub mod organizations;

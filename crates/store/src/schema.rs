@@ -27,6 +27,7 @@ pub const ACCOUNT: &[Migration] = &[
         text: include_str!("../../../schema/account/0010_search_beside_writes.sql"),
     },
     Migration { number: 11, name: "sso", text: include_str!("../../../schema/account/0011_sso.sql") },
+    Migration { number: 12, name: "oauth", text: include_str!("../../../schema/account/0012_oauth.sql") },
 ];
 
 /// The directory's database.

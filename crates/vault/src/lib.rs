@@ -11,6 +11,7 @@
 //! | passwords | [`Passwords`], [`Cost`] |
 //! | tokens | [`Token`], [`TokenKind`] |
 //! | one-time codes of an authenticator app | [`totp`] |
+//! | the proof of who asked for an OAuth code | [`is_s256`] |
 //! | the reply address of an outgoing mail | [`ReplyCode`] |
 //!
 //! How the keys hang together:
@@ -36,6 +37,7 @@ pub mod jwt;
 mod key_file;
 mod keys;
 mod passwords;
+mod pkce;
 mod random;
 mod reply;
 mod sealed;
@@ -49,6 +51,7 @@ pub use envelope::{
 };
 pub use keys::{AccountKey, KEY_BYTES, KeyError, MasterKey, Purpose, SubKey, WrappedKey};
 pub use passwords::{Cost, MAX_PASSWORD_BYTES, PasswordError, Passwords, Verified};
+pub use pkce::is_s256;
 pub use random::{Randomness, SeededRandom, SystemRandom};
 pub use reply::{ReplyCode, ReplyError};
 pub use sealed::{MAX_PLAIN_BYTES, SealError, blind_index, open, seal};

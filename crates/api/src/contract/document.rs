@@ -97,7 +97,7 @@ fn entry(pens: &mut Pens, operation: &Operation, id: &str, access: Access) -> Va
     entry.insert("summary".to_owned(), json!(operation.summary));
     entry.insert("x-balie-access".to_owned(), json!(access.word()));
     match access {
-        Access::Public(_) | Access::Visitor(_) => {
+        Access::Public(_) | Access::Client(_) | Access::Visitor(_) => {
             entry.insert("security".to_owned(), json!([{}, {"basic": []}, {"bearer": []}, {"session": []}]));
         }
         _ => {

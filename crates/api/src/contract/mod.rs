@@ -48,6 +48,7 @@ fn operations() -> Vec<Operation> {
         crate::incremental::contract::operations,
         crate::job_statuses::contract::operations,
         crate::locales::contract::operations,
+        crate::oauth::contract::operations,
         crate::operator_access::contract::operations,
         crate::organization_memberships::contract::operations,
         crate::organizations::contract::operations,

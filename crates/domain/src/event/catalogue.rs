@@ -40,7 +40,7 @@ impl Detail {
 
 impl About {
     /// Every kind of thing, without a number.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 30] = [
         Self::Account,
         Self::ApiToken(0),
         Self::Attachment(0),
@@ -52,6 +52,9 @@ impl About {
         Self::GroupMembership(0),
         Self::Identity(0),
         Self::JobStatus(0),
+        Self::OauthClient(0),
+        Self::OauthGrant(0),
+        Self::OauthToken(0),
         Self::OperatorAccess(0),
         Self::Organization(0),
         Self::OrganizationField(0),
@@ -146,6 +149,16 @@ pub const fn details(about: About, act: Act) -> Option<&'static [Detail]> {
         },
         About::JobStatus(_) => match act {
             Act::Created | Act::Updated => &[Code],
+            _ => return None,
+        },
+        About::OauthClient(_) => match act {
+            Act::Created | Act::Deleted => &[],
+            Act::Updated => &[Fields],
+            Act::Refused => &[Code],
+            _ => return None,
+        },
+        About::OauthGrant(_) | About::OauthToken(_) => match act {
+            Act::Created | Act::Deleted => &[Other, Code],
             _ => return None,
         },
         About::OperatorAccess(_) => match act {
@@ -283,6 +296,9 @@ mod tests {
             About::Device(_) => 24,
             About::OperatorAccess(_) => 25,
             About::SsoProvider(_) => 26,
+            About::OauthClient(_) => 27,
+            About::OauthGrant(_) => 28,
+            About::OauthToken(_) => 29,
         }
     }
 
@@ -319,7 +335,7 @@ mod tests {
     fn the_lists_are_whole_and_every_thing_has_an_event() {
         let abouts: BTreeSet<_> = About::ALL.into_iter().map(place_of_about).collect();
         let acts: BTreeSet<_> = Act::ALL.into_iter().map(place_of_act).collect();
-        assert_eq!((abouts.len(), acts.len()), (27, 24), "a thing or an act is missing, or stands twice");
+        assert_eq!((abouts.len(), acts.len()), (30, 24), "a thing or an act is missing, or stands twice");
         for about in About::ALL {
             let told = Act::ALL.into_iter().filter(|act| details(about, *act).is_some()).count();
             assert!(told > 0, "no event is about {}", about.parts().0);

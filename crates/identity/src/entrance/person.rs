@@ -36,6 +36,26 @@ pub(crate) async fn of_session(
     sql::acting(tx, user.number(), Scopes::Everything, Some((session, assurance))).await
 }
 
+/// The person who let a client act, with these scopes; none when that person cannot come in any more.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn acting_by_grant(tx: &mut ReadTx, user: UserId, scopes: Scopes) -> Result<Option<Actor>> {
+    match sql::acting(tx, user.number(), scopes, None).await {
+        Ok(actor) => Ok(Some(actor)),
+        Err(domain::Error::Refused(Refusal::Unauthenticated)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Can this person come in at all?
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn may_act(tx: &mut ReadTx, user: UserId) -> Result<bool> {
+    Ok(acting_by_grant(tx, user, Scopes::Everything).await?.is_some())
+}
+
 /// What the policies answer somebody else, with that person's rights as they stand now. The actor never leaves: only
 /// the answer does. None for a user who cannot come in.
 ///
@@ -50,9 +70,5 @@ pub async fn asked_as<T>(
     if !ctx.actor().has(Right::Run) {
         return Err(Refusal::Denied.into());
     }
-    match sql::acting(tx, user.number(), Scopes::Everything, None).await {
-        Ok(actor) => Ok(Some(ask(&actor))),
-        Err(domain::Error::Refused(Refusal::Unauthenticated)) => Ok(None),
-        Err(error) => Err(error),
-    }
+    Ok(acting_by_grant(tx, user, Scopes::Everything).await?.map(|actor| ask(&actor)))
 }

@@ -70,7 +70,7 @@ impl Doorman {
     }
 
     /// Tells a refusal by an event with its code. Should that fail, the refusal stands all the same.
-    pub(super) async fn tell_refusal(&self, ctx: &Ctx, about: About, code: &'static str) {
+    pub(crate) async fn tell_refusal(&self, ctx: &Ctx, about: About, code: &'static str) {
         if !self.refusals.is_news(ctx, code) {
             return;
         }

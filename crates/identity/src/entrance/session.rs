@@ -12,12 +12,9 @@ use store::{Ctx, Open};
 use vault::{Purpose, Token, TokenKind};
 
 use super::sql::{self, Found};
+use super::stamp::{self, STAMP_SECONDS, Used};
 use super::{Doorman, Proof};
 use crate::clean::clean_opt;
-use crate::devices;
-
-/// A session's use is noted once in so many seconds at most.
-const STAMP_SECONDS: i64 = 60;
 
 impl Doorman {
     pub(super) async fn by_session(&self, visitor: &Ctx, text: &str) -> Result<Proof> {
@@ -57,20 +54,7 @@ impl Doorman {
         let end = lifetimes(ctx, user).end(found.authenticated_at, now);
         let id = found.id;
         let place = self.place_of_caller(ctx);
-        let who = ctx.clone();
-        let stamped = ctx.write(async move |tx| {
-            if sql::stamp_session(tx, id, before, now, end).await? > 0 {
-                devices::stamp(tx, &who, id, place.as_deref()).await?;
-            }
-            Ok(tx.commit_quietly("a session and its device were seen"))
-        });
-        match stamped.await {
-            Ok(()) => Some(end),
-            Err(error) => {
-                tracing::warn!(account = ctx.account_id(), %error, "the use of a session could not be noted");
-                None
-            }
-        }
+        stamp::note(ctx, Used::Session { id, before, end, place }).await.then_some(end)
     }
 }
 

@@ -28,21 +28,54 @@ pub(super) async fn by_email(tx: &mut ReadTx, email: &str) -> Result<Option<(i64
     Ok(row.and_then(|(id, password, role)| Some((id, password, Role::from_word(&role)?))))
 }
 
-/// What an API token opens: its user (none: the one named with it) and scopes; and when it ends.
-pub(super) async fn by_token(
-    tx: &mut ReadTx,
-    digest: [u8; 32],
-    now: Time,
-) -> Result<Option<(Option<i64>, Scopes, Option<Time>)>> {
+/// What a token of a program opens.
+pub(super) struct Opened {
+    pub(super) id: i64,
+    /// None: whoever is named with it.
+    pub(super) user: Option<i64>,
+    pub(super) scopes: Scopes,
+    pub(super) ends_at: Option<Time>,
+    pub(super) used_at: Option<Time>,
+}
+
+fn opened(row: &Row<'_>) -> StoreResult<Opened> {
+    Ok(Opened {
+        id: row.int(0)?,
+        user: row.opt_int(1)?,
+        scopes: Scopes::parse(&row.text(2)?),
+        ends_at: row.opt_int(3)?.map(Time::from_millis),
+        used_at: row.opt_int(4)?.map(Time::from_millis),
+    })
+}
+
+/// The API token of this digest, unless it is over.
+pub(super) async fn by_token(tx: &mut ReadTx, digest: [u8; 32], now: Time) -> StoreResult<Option<Opened>> {
     let sql = Sql::new(
-        "select user_id, scopes, expires_at from api_tokens where digest = $1 and revoked_at is null \
+        "select id, user_id, scopes, expires_at, last_used_at from api_tokens where digest = $1 and revoked_at is null \
          and (expires_at is null or expires_at > $2)",
         [digest.to_vec().into(), now.millis().into()],
     );
-    let found = tx
-        .opt(sql, |row| Ok((row.opt_int(0)?, Scopes::parse(&row.text(1)?), row.opt_int(2)?.map(Time::from_millis))))
-        .await?;
-    Ok(found)
+    tx.opt(sql, opened).await
+}
+
+/// The access token of OAuth of this digest, unless it is over or was turned over.
+pub(super) async fn by_oauth_token(tx: &mut ReadTx, digest: [u8; 32], now: Time) -> StoreResult<Option<Opened>> {
+    let sql = Sql::new(
+        "select id, user_id, scopes, expires_at, used_at from oauth_tokens where digest = $1 \
+         and refreshed_at is null and expires_at > $2",
+        [digest.to_vec().into(), now.millis().into()],
+    );
+    tx.opt(sql, opened).await
+}
+
+/// Notes that an API token was used.
+pub(super) async fn stamp_token(tx: &mut WriteTx, id: i64, now: Time) -> StoreResult<u64> {
+    tx.run(Sql::new("update api_tokens set last_used_at = $1 where id = $2", [now.millis().into(), id.into()])).await
+}
+
+/// Notes that a token of OAuth was used.
+pub(super) async fn stamp_oauth_token(tx: &mut WriteTx, id: i64, now: Time) -> StoreResult<u64> {
+    tx.run(Sql::new("update oauth_tokens set used_at = $1 where id = $2", [now.millis().into(), id.into()])).await
 }
 
 /// A session as the entrance must know it.

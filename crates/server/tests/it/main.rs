@@ -15,6 +15,7 @@ mod live;
 mod mail_in;
 mod mail_out;
 mod nets;
+mod oauth;
 mod over_tls;
 mod pages;
 mod passwords;

@@ -16,6 +16,7 @@ use domain::group_memberships::GroupMemberships;
 use domain::groups::Groups;
 use domain::ids::{GroupId, UserId};
 use domain::job_statuses::{JobStatuses, Work};
+use domain::oauth::OauthClients;
 use domain::operator_access::OperatorAccesses;
 use domain::organization_memberships::OrganizationMemberships;
 use domain::organizations::Organizations;
@@ -238,6 +239,16 @@ impl Matrix {
             self.row::<Delete, _>(name, &role);
         }
         self.row::<Create, _>("custom roles", &CustomRoles);
+        let client = sample_settings::oauth_client();
+        self.row::<Read, _>("OAuth client", &client);
+        self.row::<Update, _>("OAuth client", &client);
+        self.row::<Delete, _>("OAuth client", &client);
+        self.row::<Create, _>("OAuth clients", &OauthClients);
+        for (name, grant, token) in sample_settings::oauth_grants() {
+            self.row::<Delete, _>(&format!("OAuth grant, {name}"), &grant);
+            self.row::<Read, _>(&format!("OAuth token, {name}"), &token);
+            self.row::<Delete, _>(&format!("OAuth token, {name}"), &token);
+        }
         self.row::<Read, _>("operator access", &OperatorAccesses);
         self.row::<Create, _>("operator access", &OperatorAccesses);
         self.row::<Read, _>("sso providers", &SsoProviders);

@@ -7,11 +7,14 @@ use domain::custom_statuses::CustomStatus;
 use domain::devices::{Device, Devices};
 use domain::group_memberships::GroupMembership;
 use domain::groups::Group;
+use domain::ids::UserId;
+use domain::oauth::{ClientChange, OauthClient, OauthGrant, OauthToken};
 use domain::operator_access::OperatorAccess;
 use domain::organization_memberships::OrganizationMembership;
 use domain::organizations::Organization;
 use domain::people_fields::{Owner, PeopleField, PeopleFieldKind};
 use domain::role::{Role, TicketAccess};
+use domain::scopes::Scopes;
 use domain::sso_providers::{Kind, SsoProvider};
 use domain::tags::Tags;
 use domain::ticket_fields::{FieldKind, TicketField};
@@ -298,4 +301,29 @@ pub(super) fn custom_status() -> CustomStatus {
         created_at: NOW,
         updated_at: NOW,
     }
+}
+
+pub(super) fn oauth_client() -> OauthClient {
+    let change = ClientChange { identifier: Some("app".into()), name: Some("App".into()), ..ClientChange::default() };
+    change.made(UserId::new(2), Time::from_millis(0)).expect("a client that may be made")
+}
+
+/// A grant with its token, of an agent and of an end user.
+pub(super) fn oauth_grants() -> [(&'static str, OauthGrant, OauthToken); 2] {
+    [("of an agent", OWN_AGENT), ("of an end user", END_USER)].map(|(name, user)| {
+        let (user_id, scopes, at) = (UserId::new(user), Scopes::parse("read"), Time::from_millis(0));
+        let grant = OauthGrant { id: 1, client_id: 1, user_id, scopes: scopes.clone(), created_at: at, ends_at: at };
+        let token = OauthToken {
+            id: 1,
+            grant_id: 1,
+            client_id: 1,
+            user_id,
+            scopes,
+            created_at: at,
+            used_at: None,
+            expires_at: at,
+            refresh_expires_at: None,
+        };
+        (name, grant, token)
+    })
 }

@@ -18,32 +18,32 @@ use testkit::TestHouse;
 
 const PASSWORD: &str = "correct horse battery";
 const HOST: &str = "acme.localhost";
-const INSIDE: &str = "192.0.2.9";
+pub(crate) const INSIDE: &str = "192.0.2.9";
 const OUTSIDE: &str = "203.0.113.9";
-const EVE: &str = "eve@example.com";
+pub(crate) const EVE: &str = "eve@example.com";
 
 /// What came back.
-struct Came {
-    status: u16,
-    json: Value,
+pub(crate) struct Came {
+    pub(crate) status: u16,
+    pub(crate) json: Value,
 }
 
 /// Somebody at an address: a program with a header, or a browser with cookies.
 #[derive(Clone)]
-struct Person {
+pub(crate) struct Person {
     address: &'static str,
     agent: &'static str,
     headers: Vec<(&'static str, String)>,
     cookies: Vec<(String, String)>,
-    word: Option<String>,
+    pub(crate) word: Option<String>,
 }
 
 impl Person {
-    fn at(address: &'static str) -> Self {
+    pub(crate) fn at(address: &'static str) -> Self {
         Self { address, agent: FIREFOX, headers: Vec::new(), cookies: Vec::new(), word: None }
     }
 
-    fn with(mut self, name: &'static str, value: &str) -> Self {
+    pub(crate) fn with(mut self, name: &'static str, value: &str) -> Self {
         self.headers.push((name, value.to_owned()));
         self
     }
@@ -53,7 +53,7 @@ impl Person {
         Self { address, ..self.clone() }
     }
 
-    async fn send(&mut self, house: &TestHouse, method: Method, path: &str, body: &Value) -> Result<Came> {
+    pub(crate) async fn send(&mut self, house: &TestHouse, method: Method, path: &str, body: &Value) -> Result<Came> {
         let mut request = Request::builder().method(method).uri(path).header("host", HOST);
         request = request.header("user-agent", self.agent).header("origin", "https://acme.localhost");
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
@@ -85,11 +85,11 @@ impl Person {
         Ok(Came { status: parts.status.as_u16(), json })
     }
 
-    async fn get(&mut self, house: &TestHouse, path: &str) -> Result<Came> {
+    pub(crate) async fn get(&mut self, house: &TestHouse, path: &str) -> Result<Came> {
         self.send(house, Method::GET, path, &Value::Null).await
     }
 
-    async fn post(&mut self, house: &TestHouse, path: &str, body: &Value) -> Result<Came> {
+    pub(crate) async fn post(&mut self, house: &TestHouse, path: &str, body: &Value) -> Result<Came> {
         self.send(house, Method::POST, path, body).await
     }
 
@@ -113,7 +113,7 @@ const CHROME: &str =
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36";
 
 /// An account `acme` whose owner and whose customer Eve have passwords; answers Eve's number.
-async fn furnished(house: &TestHouse) -> Result<i64> {
+pub(crate) async fn furnished(house: &TestHouse) -> Result<i64> {
     let owner = house.account("acme").await?;
     let eve = json!({"user": {"name": "Eve", "email": EVE, "verified": true}});
     let eve = house.post(&owner, "/api/v2/users.json", &eve).await?;
@@ -126,7 +126,7 @@ async fn furnished(house: &TestHouse) -> Result<i64> {
 }
 
 /// Somebody at an address who has signed in.
-async fn signed_in(house: &TestHouse, address: &'static str, email: &str) -> Result<Person> {
+pub(crate) async fn signed_in(house: &TestHouse, address: &'static str, email: &str) -> Result<Person> {
     let mut person = Person::at(address);
     let came = person.sign_in(house, email).await?;
     ensure!(came.status == 201, "{}", came.json);

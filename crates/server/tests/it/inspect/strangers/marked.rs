@@ -37,7 +37,7 @@ pub(super) enum Thing {
 }
 
 /// The words of the things, and what knows them.
-pub(super) const MARKERS: [(&str, Thing); 29] = [
+pub(super) const MARKERS: [(&str, Thing); 30] = [
     ("zqsubject", Thing::Ticket),
     ("zqcomment", Thing::Ticket),
     ("zqnote", Thing::Ticket),
@@ -67,6 +67,7 @@ pub(super) const MARKERS: [(&str, Thing); 29] = [
     ("zqstatus", Thing::CustomStatus),
     ("zqrole", Thing::CustomRole),
     ("zqprovider", Thing::Settings),
+    ("zqclient", Thing::Session),
 ];
 
 /// The account, its people, and the numbers of its things.
@@ -115,9 +116,7 @@ impl Seeding<'_> {
 
     /// Makes a thing and keeps its number.
     async fn kept(&mut self, name: &'static str, path: &str, body: Value) -> Result<Value> {
-        let made = self.make(path, body).await?;
-        self.keep(name, &made["id"]);
-        Ok(made["id"].clone())
+        Ok(self.kept_whole(name, path, body).await?["id"].clone())
     }
 
     async fn first(&self, path: &str, list: &str) -> Result<Value> {
@@ -288,6 +287,30 @@ impl Seeding<'_> {
         Ok(())
     }
 
+    /// A client of OAuth that acts by itself, so that it has a grant and a token.
+    async fn programs(&mut self) -> Result<()> {
+        let client = json!({"client": {"identifier": "zqclient", "name": "zqclient"}});
+        let client = self.kept_whole("oauth_client", "oauth/clients", client).await?;
+        let asked =
+            json!({"grant_type": "client_credentials", "client_id": "zqclient", "client_secret": client["secret"]});
+        let headers = [("content-type", "application/json")];
+        let nobody = self.owner.nobody();
+        let made =
+            self.house.send_with(&nobody, Method::POST, "/oauth/tokens", &headers, asked.to_string().into()).await?;
+        ensure!(made.status == 200, "{}", made.text);
+        let token = self.first("/api/v2/oauth/tokens.json", "tokens").await?;
+        self.keep("oauth_token", &token["id"]);
+        let grant = self.first("/api/balie/v1/users/me/oauth/grants", "grants").await?;
+        self.keep("oauth_grant", &grant["id"]);
+        Ok(())
+    }
+
+    async fn kept_whole(&mut self, name: &'static str, path: &str, body: Value) -> Result<Value> {
+        let made = self.make(path, body).await?;
+        self.keep(name, &made["id"]);
+        Ok(made)
+    }
+
     async fn held(&mut self) -> Result<()> {
         let more = "Auto-Submitted: auto-replied\r\nContent-Type: multipart/mixed; boundary=k\r\n";
         let text = "--k\r\nContent-Type: text/plain\r\n\r\nzoekwoord zqheldtext\r\n--k\r\n\
@@ -310,6 +333,7 @@ pub(super) async fn seed(house: &TestHouse) -> Result<Marked> {
     seeding.tickets().await?;
     seeding.views(&ada).await?;
     seeding.held().await?;
+    seeding.programs().await?;
     house.settle("acme").await?;
     let log = seeding.first("/api/v2/audit_logs.json?sort=-created_at", "audit_logs").await?;
     seeding.keep("audit_log", &log["id"]);

@@ -46,7 +46,7 @@ const KNOWN_TO_STAFF: [Thing; 8] = [
 ];
 
 /// Routes that answer the owner with a refusal for a reason of their own.
-const NOT_FOR_THE_OWNERS_TOKEN: [(&str, &str); 19] = [
+const NOT_FOR_THE_OWNERS_TOKEN: [(&str, &str); 23] = [
     ("/api/v2/users/me/logout", "a token has no session"),
     ("/api/balie/v1/sessions/renew", "a token has no session"),
     ("/api/v2/users/me/session", "a token has no session"),
@@ -61,6 +61,10 @@ const NOT_FOR_THE_OWNERS_TOKEN: [(&str, &str); 19] = [
     ("/api/balie/v1/sessions", "the password that was said is wrong"),
     ("/api/balie/v1/sessions/second_factor", "the token that was said is none"),
     ("/api/balie/v1/sessions/step_up", "a token has no session"),
+    ("/api/balie/v1/oauth/authorization", "a person answers a client at a screen"),
+    ("/api/v2/oauth/tokens/current", "an API token is none of OAuth"),
+    ("/oauth/introspect", "the client that was said is none"),
+    ("/oauth/revoke", "the client that was said is none"),
     ("/api/balie/v1/users/me/second_factors", "a person adds a second factor at a screen"),
     ("/api/balie/v1/users/me/second_factors/recovery_codes", "a person makes recovery codes at a screen"),
     ("/api/balie/v1/users/me/second_factors/{id}/confirm", "a person confirms a second factor at a screen"),
@@ -102,7 +106,7 @@ impl Stranger {
 }
 
 fn is_open(route: &Route) -> bool {
-    matches!(route.access, Access::Public(_) | Access::Visitor(_))
+    matches!(route.access, Access::Public(_) | Access::Client(_) | Access::Visitor(_))
 }
 
 /// An answer without a body, or with lists and counts of nothing alone.
