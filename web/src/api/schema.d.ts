@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/.well-known/oauth-authorization-server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the OAuth server can do (RFC 8414) */
+        get: operations["oauth.metadata.show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/access/jwt": {
         parameters: {
             query?: never;
@@ -67,6 +84,24 @@ export interface paths {
         get: operations["explain.explain"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/balie/v1/oauth/authorization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what a client asks of oneself */
+        get: operations["oauth.authorization.show"];
+        put?: never;
+        /** Say yes or no to a client */
+        post: operations["oauth.authorization.answer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -366,6 +401,40 @@ export interface paths {
         post?: never;
         /** Sign out and forget one of one's own devices */
         delete: operations["devices.forget_own"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/balie/v1/users/me/oauth/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what oneself has granted to clients */
+        get: operations["oauth.grants.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/balie/v1/users/me/oauth/grants/{grant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back what oneself has granted */
+        delete: operations["oauth.grants.end"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1439,6 +1508,113 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/oauth/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List OAuth clients */
+        get: operations["oauth.clients.list"];
+        put?: never;
+        /** Create an OAuth client */
+        post: operations["oauth.clients.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/oauth/clients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show an OAuth client */
+        get: operations["oauth.clients.show"];
+        /** Change an OAuth client */
+        put: operations["oauth.clients.update"];
+        post?: never;
+        /** Delete an OAuth client with its tokens */
+        delete: operations["oauth.clients.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/oauth/clients/{id}/generate_secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give an OAuth client another secret */
+        put: operations["oauth.clients.generate_secret"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/oauth/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's own tokens */
+        get: operations["oauth.tokens.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/oauth/tokens/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the token of this request */
+        get: operations["oauth.tokens.current"];
+        put?: never;
+        post?: never;
+        /** Revoke the token of this request */
+        delete: operations["oauth.tokens.revoke_current"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/oauth/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a token */
+        get: operations["oauth.tokens.show"];
+        put?: never;
+        post?: never;
+        /** Revoke a token */
+        delete: operations["oauth.tokens.revoke"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4065,6 +4241,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/oauth/authorizations/new": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask a person for authorization */
+        get: operations["oauth.authorization.new"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/introspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask whether a token of one's own works (RFC 7662) */
+        post: operations["oauth.endpoint.introspect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a token of one's own (RFC 7009) */
+        post: operations["oauth.endpoint.revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get an access token; a form or JSON */
+        post: operations["oauth.endpoint.token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4171,6 +4415,18 @@ export interface components {
             /** @description An object that is always empty. */
             custom: Record<string, never>;
         };
+        /** @description What a client asks of a person; or where the browser goes, when there is nothing to ask. */
+        Authorization: {
+            client_identifier: string | null;
+            client_name: string | null;
+            client_company: string | null;
+            client_description: string | null;
+            scopes: string[];
+            /** @description Where the answer goes. */
+            redirect_uri: string | null;
+            /** @description The request is refused: the browser goes there without anybody being asked. */
+            redirect_to: string | null;
+        };
         /** @description A brand in a reply. */
         Brand: {
             url: string;
@@ -4198,6 +4454,28 @@ export interface components {
             idle_minutes: number;
             /** Format: uint32 */
             absolute_minutes: number;
+        };
+        /** @description A client in a reply. The secret stands in the one answer that made it. */
+        Client: {
+            url: string;
+            /** Format: int64 */
+            id: number;
+            identifier: string;
+            name: string;
+            company: string;
+            description: string;
+            kind: string;
+            redirect_uri: string[];
+            scopes: string[];
+            secret?: string | null;
+            /** Format: int64 */
+            user_id: number;
+            global: boolean;
+            logo_url: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
         };
         /** @description A comment in a reply. */
         Comment: {
@@ -4471,6 +4749,22 @@ export interface components {
             value: string;
             default: boolean;
         };
+        /** @description What oneself has granted. */
+        Grant: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            client_id: number;
+            client_identifier: string;
+            client_name: string;
+            scopes: string[];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            used_at: string | null;
+            /** Format: date-time */
+            expires_at: string;
+        };
         /** @description A group in a reply. */
         Group: {
             url: string;
@@ -4531,6 +4825,20 @@ export interface components {
             /** Format: date-time */
             verified_at: string | null;
         };
+        /** @description What a client is told of a token; of one that does not work, nothing. */
+        Introspection: {
+            active: boolean;
+            scope?: string | null;
+            client_id?: string | null;
+            token_type?: string | null;
+            /** Format: int64 */
+            exp?: number | null;
+            /** Format: int64 */
+            iat?: number | null;
+            /** @description The number of the user, as text. */
+            sub?: string | null;
+            iss?: string | null;
+        };
         /** @description A job's status in a reply. */
         JobStatus: {
             id: string;
@@ -4557,6 +4865,23 @@ export interface components {
             created_at: string | null;
             updated_at: string;
             default: boolean;
+        };
+        /** @description What the server can do (RFC 8414). */
+        Metadata: {
+            issuer: string;
+            authorization_endpoint: string;
+            token_endpoint: string;
+            introspection_endpoint: string;
+            revocation_endpoint: string;
+            response_types_supported: string[];
+            response_modes_supported: string[];
+            grant_types_supported: string[];
+            code_challenge_methods_supported: string[];
+            token_endpoint_auth_methods_supported: string[];
+            introspection_endpoint_auth_methods_supported: string[];
+            revocation_endpoint_auth_methods_supported: string[];
+            scopes_supported: string[];
+            authorization_response_iss_parameter_supported: boolean;
         };
         Network: {
             cidr: string;
@@ -4694,6 +5019,10 @@ export interface components {
         /** @description New codes on paper. */
         RecoveryCodes: {
             recovery_codes: string[];
+        };
+        /** @description Where the browser goes. */
+        Redirect: {
+            redirect_to: string;
         };
         /** @description The answer to a renewal. */
         RenewedSession: {
@@ -5237,6 +5566,36 @@ export interface components {
              */
             incidents: number;
         };
+        /** @description A token in a reply, never its secret. */
+        Token: {
+            url: string;
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            client_id: number;
+            /** Format: int64 */
+            user_id: number;
+            scopes: string[];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            used_at: string | null;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: date-time */
+            refresh_token_expires_at: string | null;
+        };
+        /** @description Tokens on their way to their client. */
+        TokenAnswer: {
+            access_token: string;
+            token_type: string;
+            /** Format: int64 */
+            expires_in: number;
+            scope: string;
+            refresh_token?: string | null;
+            /** Format: int64 */
+            refresh_token_expires_in?: number | null;
+        };
         /** @description An upload in a reply. */
         Upload: {
             /** @description To be named in `uploads` of a comment, within the hour. */
@@ -5393,6 +5752,27 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "oauth.metadata.show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All is well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Metadata"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "access.by_query": {
         parameters: {
             query?: {
@@ -5520,6 +5900,84 @@ export interface operations {
                     "application/json": {
                         explanation: components["schemas"]["Explanation"];
                     };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "oauth.authorization.show": {
+        parameters: {
+            query?: {
+                /** @description The identifier of the client. */
+                client_id?: string;
+                /** @description Where the answer goes, exactly as registered. */
+                redirect_uri?: string;
+                /** @description `code`. */
+                response_type?: string;
+                /** @description Words parted by spaces; `read` when there are none. */
+                scope?: string;
+                /** @description Comes back with the answer. */
+                state?: string;
+                /** @description SHA-256 of the code verifier, in base64url (RFC 7636). */
+                code_challenge?: string;
+                /** @description `S256`. */
+                code_challenge_method?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All is well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        authorization: components["schemas"]["Authorization"];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "oauth.authorization.answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    authorization?: {
+                        /**
+                         * @description Yes or no.
+                         * @default false
+                         */
+                        approve?: boolean;
+                        client_id?: string | null;
+                        redirect_uri?: string | null;
+                        response_type?: string | null;
+                        scope?: string | null;
+                        state?: string | null;
+                        code_challenge?: string | null;
+                        code_challenge_method?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description All is well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redirect"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6344,6 +6802,74 @@ export interface operations {
             header?: never;
             path: {
                 device_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All is well. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "oauth.grants.list": {
+        parameters: {
+            query?: {
+                /** @description Things on a page; it chooses paging by cursor. */
+                "page[size]"?: string;
+                /** @description The cursor of the last thing seen. */
+                "page[after]"?: string;
+                /** @description The cursor of the first thing seen. */
+                "page[before]"?: string;
+                /** @description The number of the page, when paging by offset. */
+                page?: string;
+                /** @description Things on a page, when paging by offset. */
+                per_page?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All is well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        grants: components["schemas"]["Grant"][];
+                        /** Format: int64 */
+                        count?: number | null;
+                        next_page?: string | null;
+                        previous_page?: string | null;
+                        meta?: {
+                            has_more?: boolean;
+                            after_cursor?: string | null;
+                            before_cursor?: string | null;
+                        };
+                        links?: {
+                            next?: string | null;
+                            prev?: string | null;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "oauth.grants.end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                grant_id: number;
             };
             cookie?: never;
         };
@@ -9160,6 +9686,355 @@ export interface operations {
                         locale: components["schemas"]["Locale"];
                     };
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "oauth.clients.list": {
+        parameters: {
+            query?: {
+                /** @description Things on a page; it chooses paging by cursor. */
+                "page[size]"?: string;
+                /** @description The cursor of the last thing seen. */
+                "page[after]"?: string;
+                /** @description The cursor of the first thing seen. */
+                "page[before]"?: string;
+                /** @description The number of the page, when paging by offset. */
+                page?: string;
+                /** @description Things on a page, when paging by offset. */
+                per_page?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All is well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        clients: components["schemas"]["Client"][];
+                        /** Format: int64 */
+                        count?: number | null;
+                        next_page?: string | null;
+                        previous_page?: string | null;
+                        meta?: {
+                            has_more?: boolean;
+                            after_cursor?: string | null;
+                            before_cursor?: string | null;
+                        };
+                        links?: {
+                            next?: string | null;
+                            prev?: string | null;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "oauth.clients.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client?: {
+                        identifier?: string | null;
+                        name?: string | null;
+                        company?: string | null;
+                        description?: string | null;
+                        /** @description `confidential` (with a secret) or `public`; chosen once. */
+                        kind?: string | null;
+                        /**
+                         * @description A list, or one text with an address on each line.
+                         * @default null
+                         */
+                        redirect_uri?: string[] | null;
+                        /**
+                         * @description The most the client may ask for.
+                         * @default null
+                         */
+                        scopes?: string[] | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description All is well. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        client: components["schemas"]["Client"];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "oauth.clients.show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All is well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        client: components["schemas"]["Client"];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "oauth.clients.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client?: {
+                        identifier?: string | null;
+                        name?: string | null;
+                        company?: string | null;
+                        description?: string | null;
+                        /** @description `confidential` (with a secret) or `public`; chosen once. */
+                        kind?: string | null;
+                        /**
+                         * @description A list, or one text with an address on each line.
+                         * @default null
+                         */
+                        redirect_uri?: string[] | null;
+                        /**
+                         * @description The most the client may ask for.
+                         * @default null
+                         */
+                        scopes?: string[] | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description All is well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        client: components["schemas"]["Client"];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "oauth.clients.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All is well. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "oauth.clients.generate_secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All is well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        client: components["schemas"]["Client"];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "oauth.tokens.list": {
+        parameters: {
+            query?: {
+                /** @description `true`: those of everybody, for admins. */
+                all?: string;
+                /** @description Things on a page; it chooses paging by cursor. */
+                "page[size]"?: string;
+                /** @description The cursor of the last thing seen. */
+                "page[after]"?: string;
+                /** @description The cursor of the first thing seen. */
+                "page[before]"?: string;
+                /** @description The number of the page, when paging by offset. */
+                page?: string;
+                /** @description Things on a page, when paging by offset. */
+                per_page?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All is well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        tokens: components["schemas"]["Token"][];
+                        /** Format: int64 */
+                        count?: number | null;
+                        next_page?: string | null;
+                        previous_page?: string | null;
+                        meta?: {
+                            has_more?: boolean;
+                            after_cursor?: string | null;
+                            before_cursor?: string | null;
+                        };
+                        links?: {
+                            next?: string | null;
+                            prev?: string | null;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "oauth.tokens.current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All is well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        token: components["schemas"]["Token"];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "oauth.tokens.revoke_current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All is well. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "oauth.tokens.show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All is well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        token: components["schemas"]["Token"];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "oauth.tokens.revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All is well. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -17381,6 +18256,161 @@ export interface operations {
                 };
                 content: {
                     "*/*": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "oauth.authorization.new": {
+        parameters: {
+            query?: {
+                /** @description The identifier of the client. */
+                client_id?: string;
+                /** @description Where the answer goes, exactly as registered. */
+                redirect_uri?: string;
+                /** @description `code`. */
+                response_type?: string;
+                /** @description Words parted by spaces; `read` when there are none. */
+                scope?: string;
+                /** @description Comes back with the answer. */
+                state?: string;
+                /** @description SHA-256 of the code verifier, in base64url (RFC 7636). */
+                code_challenge?: string;
+                /** @description `S256`. */
+                code_challenge_method?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All is well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        authorization: components["schemas"]["Authorization"];
+                    };
+                };
+            };
+            /** @description Something more is needed. */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redirect"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "oauth.endpoint.introspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    grant_type?: string | null;
+                    client_id?: string | null;
+                    client_secret?: string | null;
+                    code?: string | null;
+                    redirect_uri?: string | null;
+                    code_verifier?: string | null;
+                    refresh_token?: string | null;
+                    scope?: string | null;
+                    /** @description What to introspect or to revoke. */
+                    token?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description All is well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Introspection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "oauth.endpoint.revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    grant_type?: string | null;
+                    client_id?: string | null;
+                    client_secret?: string | null;
+                    code?: string | null;
+                    redirect_uri?: string | null;
+                    code_verifier?: string | null;
+                    refresh_token?: string | null;
+                    scope?: string | null;
+                    /** @description What to introspect or to revoke. */
+                    token?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description All is well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnyObject"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "oauth.endpoint.token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    grant_type?: string | null;
+                    client_id?: string | null;
+                    client_secret?: string | null;
+                    code?: string | null;
+                    redirect_uri?: string | null;
+                    code_verifier?: string | null;
+                    refresh_token?: string | null;
+                    scope?: string | null;
+                    /** @description What to introspect or to revoke. */
+                    token?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description All is well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenAnswer"];
                 };
             };
             default: components["responses"]["Problem"];
