@@ -1,6 +1,6 @@
 //! How a page is written: templates with strict names and escaping, the style of the house, and the headers of a page.
 
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use domain::{Error, Fault, Refusal};
 use gate::{Answer, Call, HeaderName, Method, Reply, StatusCode};
@@ -69,18 +69,12 @@ pub(crate) fn page(call: &Call, words: &Words, name: &str, status: StatusCode, w
 }
 
 /// The address of the style changes with its content, so that a browser may keep it for ever (FNV-1a).
-fn style_path() -> String {
-    const fn fingerprint(bytes: &[u8]) -> u64 {
-        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-        let mut at = 0;
-        while at < bytes.len() {
-            hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0100_0000_01b3);
-            at += 1;
-        }
-        hash
-    }
-    const HASH: u64 = fingerprint(STYLE.as_bytes());
-    format!("/pages/style-{HASH:016x}.css")
+fn style_path() -> &'static str {
+    static PATH: LazyLock<String> = LazyLock::new(|| {
+        let folded = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        format!("/pages/style-{:016x}.css", STYLE.bytes().fold(0xcbf2_9ce4_8422_2325, folded))
+    });
+    &PATH
 }
 
 /// The style of every page.
