@@ -303,6 +303,7 @@ pub(super) fn custom_status() -> CustomStatus {
     }
 }
 
+#[expect(clippy::expect_used, reason = "a sample of ours")]
 pub(super) fn oauth_client() -> OauthClient {
     let change = ClientChange { identifier: Some("app".into()), name: Some("App".into()), ..ClientChange::default() };
     change.made(UserId::new(2), Time::from_millis(0)).expect("a client that may be made")
