@@ -183,9 +183,7 @@ async fn a_form_from_elsewhere_or_without_its_word_does_nothing() -> Result<()> 
             ensure!(nobody.post(&house, path, &[("word", "x")]).await?.to.starts_with("/sign-in"), "{path}");
         }
         ensure!(browser.get(&house, "/").await?.status == 200, "signed out by a stranger's form");
-        let mut json = browser.clone();
-        json.origin = BASE;
-        ensure!(json.post(&house, "/sign-in", &[]).await?.status == 422);
+        ensure!(browser.post(&house, "/sign-in", &[]).await?.status == 422, "an empty form from here is answered");
     }
     Ok(())
 }
