@@ -32,10 +32,8 @@ pub(crate) async fn show(call: Call) -> Answer {
         }
         page(&call, &ctx).await
     };
-    match shown.await {
-        Err(error) => refused::answer(&call, HERE, error),
-        shown => shown,
-    }
+    let shown = shown.await;
+    refused::or_page(&call, HERE, shown)
 }
 
 async fn page(call: &Call, ctx: &Ctx) -> Answer {

@@ -1,6 +1,7 @@
 //! What the pages have in common when they read a form: its limits, whose it is, and where to go afterwards.
 
 use domain::{Actor, Error, Refusal};
+use gate::entrance::not_from_elsewhere;
 use gate::{Call, Query, Reply, own_path};
 use identity::Ctx;
 use identity::users;
@@ -13,8 +14,15 @@ pub(crate) const START: &str = "/";
 /// Where staff begin.
 const WORKSPACE: &str = "/agent";
 
-/// The form of a request.
-pub(crate) async fn read(call: &mut Call) -> Result<Query, Refusal> {
+/// A form of a page of ours by somebody who is nobody yet: another site's form must not sign somebody in as somebody
+/// else.
+///
+/// # Errors
+/// `Denied` for a form from elsewhere; `TooLarge`, `Malformed`.
+pub(crate) async fn of_stranger(call: &mut Call) -> Result<Query, Refusal> {
+    if !not_from_elsewhere(&call.headers, &call.base) {
+        return Err(Refusal::Denied);
+    }
     call.form(MOST_BYTES).await
 }
 
@@ -23,7 +31,7 @@ pub(crate) async fn read(call: &mut Call) -> Result<Query, Refusal> {
 /// # Errors
 /// As [`gate::door::Door::by_form`].
 pub(crate) async fn of_person(call: &mut Call) -> Result<(Query, Ctx), Error> {
-    let form = read(call).await?;
+    let form = call.form(MOST_BYTES).await?;
     let word = form.get("word").unwrap_or_default();
     let ctx = call.door.by_form(&call.ctx, &call.headers, &call.base, word).await?;
     Ok((form, ctx))

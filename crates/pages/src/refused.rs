@@ -9,6 +9,11 @@ use crate::forms::by_way_of;
 use crate::look;
 use crate::words::Words;
 
+/// The page, or what [`answer`] says in its place.
+pub(crate) fn or_page(call: &Call, back: &str, page: Answer) -> Answer {
+    page.or_else(|error| answer(call, back, error))
+}
+
 /// A page about a refusal; a fault goes on to the log. Who must sign in or prove something again is led there, and back
 /// to `back` afterwards.
 pub(crate) fn answer(call: &Call, back: &str, error: Error) -> Answer {

@@ -32,10 +32,8 @@ pub(crate) async fn show(call: Call) -> Answer {
         let word = call.door.authenticity_token(&ctx);
         page(&call, &call.query, &ctx, &word, None, None).await
     };
-    match shown.await {
-        Err(error) => refused::answer(&call, HERE, error),
-        shown => shown,
-    }
+    let shown = shown.await;
+    refused::or_page(&call, HERE, shown)
 }
 
 async fn page(
@@ -74,10 +72,8 @@ pub(crate) async fn begin(mut call: Call) -> Answer {
             enrolment => page(&call, &given, &ctx, word, Some(waiting(&enrolment?)?), None).await,
         }
     };
-    match begun.await {
-        Err(error) => refused::answer(&call, HERE, error),
-        begun => begun,
-    }
+    let begun = begun.await;
+    refused::or_page(&call, HERE, begun)
 }
 
 fn waiting(enrolment: &Enrolment) -> Result<Waiting, Error> {
@@ -105,10 +101,8 @@ pub(crate) async fn confirm(mut call: Call) -> Answer {
             Err(error) => Err(error),
         }
     };
-    match confirmed.await {
-        Err(error) => refused::answer(&call, HERE, error),
-        confirmed => confirmed,
-    }
+    let confirmed = confirmed.await;
+    refused::or_page(&call, HERE, confirmed)
 }
 
 /// The recovery codes, when there are new ones; the session goes on under another secret.

@@ -1,7 +1,6 @@
 //! `/sign-in`: address and password, then a code where one is asked for.
 
 use domain::{Error, Refusal};
-use gate::entrance::not_from_elsewhere;
 use gate::{Answer, Call, Query, Reply, StatusCode};
 use identity::sessions::{Minted, Pending, SignedIn};
 use identity::sso_providers;
@@ -28,17 +27,13 @@ async fn form(call: &Call, given: &Query, status: StatusCode, problem: Option<St
     let return_to = wished(call, given).unwrap_or_default();
     let email = given.get("email").unwrap_or_default();
     let provider = sso_providers::with_a_page(&call.ctx).await?;
-    let provider = provider.map(|name| words.with("sign_in_by", &[("name", &name)]));
+    let provider = provider.map(|(name, _)| words.with("sign_in_by", &[("name", &name)]));
     let title = words.with("sign_in_to", &[("account", &call.ctx.settings().name)]);
     look::page(call, &words, "sign_in.html", status, context! { title, email, return_to, problem, provider })
 }
 
 pub(crate) async fn begin(mut call: Call) -> Answer {
-    // Another site's form must not sign somebody in as somebody else.
-    if !not_from_elsewhere(&call.headers, &call.base) {
-        return refused::answer(&call, "/", Refusal::Denied.into());
-    }
-    let given = match forms::read(&mut call).await {
+    let given = match forms::of_stranger(&mut call).await {
         Ok(given) => given,
         Err(refusal) => return refused::answer(&call, "/", refusal.into()),
     };
@@ -84,10 +79,7 @@ fn code_form(call: &Call, given: &Query, token: &str, has_app: bool, problem: Op
 }
 
 pub(crate) async fn finish(mut call: Call) -> Answer {
-    if !not_from_elsewhere(&call.headers, &call.base) {
-        return refused::answer(&call, "/", Refusal::Denied.into());
-    }
-    let given = match forms::read(&mut call).await {
+    let given = match forms::of_stranger(&mut call).await {
         Ok(given) => given,
         Err(refusal) => return refused::answer(&call, "/", refusal.into()),
     };

@@ -18,10 +18,8 @@ pub(crate) async fn show(call: Call) -> Answer {
         let word = call.door.authenticity_token(&ctx);
         form(&call, &call.query, &ctx, &word, None).await
     };
-    match shown.await {
-        Err(error) => refused::answer(&call, HERE, error),
-        shown => shown,
-    }
+    let shown = shown.await;
+    refused::or_page(&call, HERE, shown)
 }
 
 async fn form(call: &Call, given: &Query, ctx: &Ctx, word: &str, problem: Option<&str>) -> Answer {

@@ -1,6 +1,6 @@
 //! What each route of second factors does.
 
-use gate::{Answer, Call, Envelope, HeaderName, Reply};
+use gate::{Answer, Call, Envelope, Reply};
 use identity::second_factors;
 
 use super::wire::{Code, Confirmed, Enrolment, New, Overview, Policy, PolicyBody, RecoveryCodes};
@@ -13,7 +13,7 @@ pub(super) async fn overview(call: Call) -> Answer {
 pub(super) async fn enrol(mut call: Call) -> Answer {
     let New { second_factor } = call.json().await?;
     let enrolment = second_factors::enrol(&call.ctx, &second_factor.name).await?;
-    Ok(unkept(Reply::made(&Enrolment::of(&enrolment)?)?))
+    Ok(Reply::made(&Enrolment::of(&enrolment)?)?.unkept())
 }
 
 pub(super) async fn confirm(mut call: Call) -> Answer {
@@ -22,7 +22,7 @@ pub(super) async fn confirm(mut call: Call) -> Answer {
     let confirmed = second_factors::confirm(&call.ctx, id, &code).await?;
     let (session, with) = renewed(&call, &confirmed.session, confirmed.token.expose());
     let body = Confirmed::of(&confirmed, session);
-    Ok(with(unkept(Reply::ok(&body)?)))
+    Ok(with(Reply::ok(&body)?.unkept()))
 }
 
 pub(super) async fn remove(call: Call) -> Answer {
@@ -31,7 +31,7 @@ pub(super) async fn remove(call: Call) -> Answer {
 }
 
 pub(super) async fn new_codes(call: Call) -> Answer {
-    Ok(unkept(Reply::made(&RecoveryCodes::of(&second_factors::new_codes(&call.ctx).await?))?))
+    Ok(Reply::made(&RecoveryCodes::of(&second_factors::new_codes(&call.ctx).await?))?.unkept())
 }
 
 pub(super) async fn reset(call: Call) -> Answer {
@@ -47,9 +47,4 @@ pub(super) async fn change_policy(mut call: Call) -> Answer {
     let PolicyBody { second_factor } = call.json().await?;
     let policy = second_factors::change_policy(&call.ctx, second_factor.change()).await?;
     Envelope::of("second_factor", &Policy::of(&policy))?.reply()
-}
-
-/// Secrets are shown once: no browser keeps them.
-fn unkept(reply: Reply) -> Reply {
-    reply.with(HeaderName::from_static("cache-control"), "no-store")
 }

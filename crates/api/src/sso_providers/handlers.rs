@@ -18,7 +18,8 @@ pub(super) async fn create(mut call: Call) -> Answer {
     let change = ProviderChange::from(call.json::<Body>().await?);
     let (provider, secret) = sso_providers::create(&call.ctx, change).await?;
     let row = SsoProvider::of(&provider, &call).with_secret(&secret);
-    Envelope::of(KEY, &row)?.created(&call.url(&format!("/api/balie/v1/sso_providers/{}.json", provider.id)))
+    let path = format!("/api/balie/v1/sso_providers/{}.json", provider.id);
+    Ok(Envelope::of(KEY, &row)?.created(&call.url(&path))?.unkept())
 }
 
 pub(super) async fn update(mut call: Call) -> Answer {
@@ -35,5 +36,5 @@ pub(super) async fn delete(call: Call) -> Answer {
 pub(super) async fn new_secret(mut call: Call) -> Answer {
     let NewSecret { at_once } = call.json().await?;
     let (provider, secret) = sso_providers::new_secret(&call.ctx, call.id("id")?, at_once).await?;
-    Envelope::of(KEY, &SsoProvider::of(&provider, &call).with_secret(&secret))?.reply()
+    Ok(Envelope::of(KEY, &SsoProvider::of(&provider, &call).with_secret(&secret))?.reply()?.unkept())
 }

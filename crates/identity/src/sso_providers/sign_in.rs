@@ -87,22 +87,21 @@ const fn code_of(error: JwtError) -> &'static str {
     }
 }
 
-/// The name of the provider that [`login_address`] leads to, for a page where people sign in.
+/// The first provider that has a page where it signs people in: its name, and the address of the page.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn with_a_page(visitor: &Ctx) -> Result<Option<String>> {
+pub async fn with_a_page(visitor: &Ctx) -> Result<Option<(String, String)>> {
     let providers = visitor.read(async |tx| Ok(sql::list(tx).await?)).await?;
-    Ok(providers.into_iter().find(|provider| provider.remote_login_url.is_some()).map(|provider| provider.name))
+    Ok(providers.into_iter().find_map(|provider| Some((provider.name, provider.remote_login_url?))))
 }
 
-/// Where the first provider that has a page for it signs people in, with what Zendesk tells such a page; none without.
+/// Where that provider signs people in, with what Zendesk tells such a page; none without one.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn login_address(visitor: &Ctx, return_to: &str) -> Result<Option<String>> {
-    let providers = visitor.read(async |tx| Ok(sql::list(tx).await?)).await?;
-    let Some(address) = providers.into_iter().find_map(|provider| provider.remote_login_url) else { return Ok(None) };
+    let Some((_, address)) = with_a_page(visitor).await? else { return Ok(None) };
     let between = if address.contains('?') { '&' } else { '?' };
     let return_to = utf8_percent_encode(return_to, NON_ALPHANUMERIC);
     let (locale, now) = (visitor.settings().locale.number(), visitor.now().seconds());
