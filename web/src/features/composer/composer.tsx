@@ -1,5 +1,5 @@
 // Where an agent writes. Reply and note differ in colour, edge, lock, words and button, and keep drafts of their own.
-import { ChevronDown, Lock, Paperclip, Send } from "lucide-react";
+import { ChevronDown, Lock, Send } from "lucide-react";
 import { type ClipboardEvent, type DragEvent, useEffect, useId, useRef, useState } from "react";
 import type { Ticket } from "../../api/client";
 import { useMe } from "../../app/me";
@@ -10,13 +10,13 @@ import { useCommands } from "../../shortcuts/use";
 import { draft, draftKey, keepDraft } from "../../store/drafts";
 import { useThing } from "../../store/entities";
 import { queue, takeBack } from "../../store/outbox";
-import { Button, IconButton } from "../../ui/button";
+import { Button } from "../../ui/button";
 import { classes } from "../../ui/classes";
 import { isStatus, type Status, StatusMark } from "../../ui/marks";
 import { Menu } from "../../ui/menu";
 import { gone, say } from "../../ui/toast";
 import style from "./composer.module.css";
-import { Files, useFiles } from "./files";
+import { AttachButton, Files, useFiles } from "./files";
 import { promisesFile } from "./guards";
 
 type Mode = "reply" | "note";
@@ -42,7 +42,6 @@ export function Composer({ ticket, onSent }: Props) {
   const [warned, setWarned] = useState(false);
   const [dropping, setDropping] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
-  const picker = useRef<HTMLInputElement>(null);
   const key = draftKey(ticket.id, mode);
   const { files, add, remove, bring, clear } = useFiles(key);
 
@@ -248,19 +247,7 @@ export function Composer({ ticket, onSent }: Props) {
         </div>
       )}
       <div className={style.bar}>
-        <input
-          ref={picker}
-          type="file"
-          multiple
-          hidden
-          onChange={(event) => {
-            add(event.target.files ?? []);
-            event.target.value = "";
-          }}
-        />
-        <IconButton label={t("composer.attach")} onClick={() => picker.current?.click()}>
-          <Paperclip aria-hidden="true" />
-        </IconButton>
+        <AttachButton onAdd={add} />
         <span className={style.space} />
         <div className={style.submit}>
           <Button

@@ -4,6 +4,7 @@ import { useRef, useState } from "react";
 import { call, type Uploading, upload } from "../../api/client";
 import { t } from "../../i18n";
 import { bytes } from "../../i18n/when";
+import { IconButton } from "../../ui/button";
 import { classes } from "../../ui/classes";
 import { explain } from "../../ui/states";
 import style from "./composer.module.css";
@@ -89,5 +90,27 @@ export function Files({ files, onRemove }: { files: Attached[]; onRemove: (id: n
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Chooses files from the disk. */
+export function AttachButton({ onAdd }: { onAdd: (list: Iterable<File>) => void }) {
+  const picker = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        onChange={(event) => {
+          onAdd(event.target.files ?? []);
+          event.target.value = "";
+        }}
+      />
+      <IconButton label={t("composer.attach")} onClick={() => picker.current?.click()}>
+        <Paperclip aria-hidden="true" />
+      </IconButton>
+    </>
   );
 }

@@ -1,6 +1,6 @@
 // W5: a new ticket, for a customer who called or for oneself. What is typed is kept until it is sent.
 import { useNavigate } from "@tanstack/react-router";
-import { Lock, Paperclip, Send } from "lucide-react";
+import { Lock, Send } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import { call, Problem } from "../../api/client";
 import { t } from "../../i18n";
@@ -8,13 +8,13 @@ import { shown } from "../../shortcuts/registry";
 import { useCommands } from "../../shortcuts/use";
 import { draft, keepDraft } from "../../store/drafts";
 import { get, put } from "../../store/entities";
-import { Button, IconButton } from "../../ui/button";
+import { Button } from "../../ui/button";
 import { classes } from "../../ui/classes";
 import { Field } from "../../ui/field";
 import field from "../../ui/field.module.css";
 import { Picker } from "../../ui/picker";
 import { explain } from "../../ui/states";
-import { Files, useFiles } from "../composer/files";
+import { AttachButton, Files, useFiles } from "../composer/files";
 import { useSeats } from "../properties/data";
 import { Tags } from "../properties/tags";
 import list from "../search/search.module.css";
@@ -60,7 +60,6 @@ export function NewTicket() {
   const [sending, setSending] = useState(false);
   // One order however often it is sent: the server knows the key.
   const key = useRef(crypto.randomUUID());
-  const picker = useRef<HTMLInputElement>(null);
   const { files, add, remove } = useFiles(DRAFT);
   const seats = useSeats(true);
   const change = (part: Partial<Form>) => {
@@ -230,19 +229,7 @@ export function NewTicket() {
         </div>
         <Tags tags={form.tags} disabled={false} onChange={(tags) => change({ tags })} />
         <div className={style.foot}>
-          <input
-            ref={picker}
-            type="file"
-            multiple
-            hidden
-            onChange={(event) => {
-              add(event.target.files ?? []);
-              event.target.value = "";
-            }}
-          />
-          <IconButton label={t("composer.attach")} onClick={() => picker.current?.click()}>
-            <Paperclip aria-hidden="true" />
-          </IconButton>
+          <AttachButton onAdd={add} />
           <Button
             type="submit"
             look="primary"
