@@ -1,8 +1,10 @@
 // Walks the workspace as agents do, at four widths in both themes and both languages. Fails on any policy violation,
 // console error, request that leaves the origin, or finding of axe.
 import { mkdirSync } from "node:fs";
+import * as finding from "./finding.mjs";
 import { axe, ensure, openBrowser, openHouse, openPage } from "./house.mjs";
 import * as pages from "./pages.mjs";
+import * as texts from "./texts.mjs";
 import * as walks from "./walks.mjs";
 
 const SIZES = [
@@ -47,7 +49,7 @@ try {
       await context.close();
     }
   }
-  for (const [name, walk] of Object.entries({ ...walks.journeys, ...pages.journeys })) {
+  for (const [name, walk] of Object.entries({ ...walks.journeys, ...finding.journeys, ...texts.journeys, ...pages.journeys })) {
     if (process.env.ONLY && !name.includes(process.env.ONLY)) continue;
     const faults = [];
     try {

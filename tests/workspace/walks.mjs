@@ -223,62 +223,6 @@ export const journeys = {
     await context.close();
   },
 
-  async "the palette finds acts, tickets and people"({ browser, house, look, faults, axe }) {
-    for (const theme of ["light", "dark"]) {
-      const { page, context, faults: own } = await openPage(browser, house, { theme, locale: theme === "light" ? "en" : "nl" });
-      await opens(page, house);
-      await page.keyboard.press("Control+k");
-      const box = page.getByRole("dialog").getByRole("combobox");
-      await box.fill(theme === "light" ? "solv" : "oplos");
-      await page.getByRole("dialog").getByRole("option").first().waitFor();
-      await look(page, `palette-${theme}`);
-      faults.push(...(await axe(page)));
-      await box.fill("#12");
-      await page.keyboard.press("Enter");
-      await page.waitForURL("**/tickets/12");
-      await page.keyboard.press("?");
-      await page.getByRole("dialog").getByRole("heading", { level: 2 }).waitFor();
-      await look(page, `keys-${theme}`);
-      faults.push(...(await axe(page)));
-      await page.keyboard.press("Escape");
-      ensure((await page.getByRole("dialog").count()) === 0, "Escape closes the sheet");
-      faults.push(...own);
-      await context.close();
-    }
-  },
-
-  async "search, people and home at every width"({ browser, house, look, faults, axe }) {
-    for (const [width, height] of [[1440, 900], [1024, 768], [412, 823], [320, 640]]) {
-      const theme = width === 1440 || width === 412 ? "light" : "dark";
-      const locale = theme === "light" ? "en" : "nl";
-      const { page, context, faults: own } = await openPage(browser, house, { width, height, theme, locale });
-      const seen = async (path, name, wait) => {
-        await page.goto(`${house.base}/agent${path}`);
-        await wait();
-        await page.waitForTimeout(300);
-        await look(page, `${name}-${width}-${theme}`);
-        faults.push(...(await axe(page)).map((fault) => `${name} ${width}: ${fault}`));
-      };
-      const links = (part) => () => page.locator(`main a[href*="/${part}/"]`).first().waitFor();
-      await seen("/home", "home", links("tickets"));
-      await seen("/search", "search-empty", () => page.getByRole("searchbox").waitFor());
-      await seen("/search?q=status%3Aopen", "search", links("tickets"));
-      await seen("/search?q=type%3Auser%20eve", "search-people", links("users"));
-      await seen("/search?q=status%3Anonsense", "search-refused", () => page.getByRole("alert").waitFor());
-      await seen("/people", "people", links("users"));
-      await page.getByRole("searchbox").fill("eve eriksen");
-      await page.waitForURL("**/people?q=eve*");
-      await page.getByRole("link", { name: /Eve Eriksen/ }).click();
-      await page.getByRole("heading", { level: 1 }).waitFor();
-      await links("tickets")();
-      await look(page, `person-${width}-${theme}`);
-      faults.push(...(await axe(page)));
-      // What was refused is written to the console by the browser.
-      faults.push(...own.filter((fault) => !fault.includes("422")));
-      await context.close();
-    }
-  },
-
   async "many tickets are changed at once, and put back"({ browser, house, look, faults, axe }) {
     for (const [width, height, theme] of [[1440, 900, "light"], [1024, 768, "dark"]]) {
       const { page, context, faults: own } = await openPage(browser, house, { width, height, theme, settings: { layout: "table" } });
@@ -380,68 +324,6 @@ export const journeys = {
     ensure((await dialog.getByRole("link", { name: "Sign in" }).getAttribute("href")).includes(`tickets%2F${ticket.id}`), "back to this page");
     ensure((await page.locator("textarea").inputValue()) === "Not lost.", "the text stands there");
     faults.push(...own.filter((fault) => !/401|WebSocket/.test(fault)));
-    await context.close();
-  },
-
-  async "long and strange texts have their place"({ browser, house, look, faults, axe }) {
-    const subject = "Very long subject without an end ".repeat(8).slice(0, 250);
-    const { page, context, faults: own } = await openPage(browser, house, { width: 412, height: 823 });
-    const ticket = await made(context, house, { subject, comment: { body: `${"x".repeat(3000)}\nمرحبا بالعالم\n🎉🎉` } });
-    for (let n = 1; n <= 70; n += 1) await sent(context, house, ticket.id, { comment: { body: `Message ${n}`, public: n % 7 !== 0 } });
-    await page.goto(`${house.base}/agent/tickets/${ticket.id}`);
-    await page.getByRole("log").getByText("Message 70", { exact: true }).waitFor();
-    ensure((await page.getByText("Message 1", { exact: true }).count()) === 0, "older messages wait");
-    await page.waitForTimeout(300);
-    const below = await page.getByRole("log").evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
-    ensure(below < 40, `a ticket opens at its end, not ${below} above it`);
-    await look(page, "long-end");
-    await page.getByRole("button", { name: "Show older messages" }).click();
-    await page.getByText("Message 1", { exact: true }).waitFor({ state: "attached" });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-    ensure(!wide, "nothing is wider than the screen");
-    await page.getByRole("log").evaluate((log) => log.scrollTo(0, 0));
-    await page.waitForTimeout(300);
-    await look(page, "long-start");
-    faults.push(...(await axe(page)), ...own);
-    await context.close();
-  },
-
-  async "hostile content runs nothing and loads nothing"({ browser, house, look, faults, axe }) {
-    const { page, context, faults: own } = await openPage(browser, house);
-    const html = [
-      "<h2>Order</h2><p>Dear team, <b>please</b> look at <a href='https://shop.example/order/1'>my order</a>.</p>",
-      "<ul><li>one</li><li>two</li></ul><blockquote>An older message</blockquote>",
-      "<table><tr><th>Item</th><th>Price</th></tr><tr><td>Chair</td><td>12.00</td></tr></table>",
-      "<img src='https://tracker.example/pixel.gif' alt='logo'><img src=x onerror='window.pwned=1'>",
-      "<svg onload='window.pwned=2'></svg><script>window.pwned=3</script><style>*{display:none}</style>",
-      "<form action='https://evil.example'><input name=a><button>Go</button></form><meta http-equiv=refresh content='0;url=https://evil.example'>",
-      "<a href='javascript:window.pwned=4'>click</a><div style='position:fixed;inset:0;background:url(https://evil.example/a)'>over</div>",
-    ].join("");
-    const ticket = await made(context, house, { subject: "<img src=x onerror=alert(1)> مرحبا 🎉", comment: { html_body: html } });
-    for (const cleaned of [true, false]) {
-      if (!cleaned) {
-        // Even if the server's cleaner were not there.
-        await page.route("**/comments?**", async (route) => {
-          const reply = await route.fetch();
-          const body = await reply.json();
-          for (const comment of body.comments) comment.html_body = html;
-          await route.fulfill({ response: reply, json: body });
-        });
-      }
-      await page.goto(`${house.base}/agent/tickets/${ticket.id}`);
-      const frame = page.frameLocator("iframe").first();
-      await frame.getByText("my order").waitFor();
-      await page.waitForTimeout(700);
-      ensure((await frame.locator("script, form, style, meta[http-equiv=refresh], svg").count()) === 0, "only text is in the frame");
-      const link = await frame.getByText("my order").getAttribute("rel");
-      ensure(link?.includes("noopener"), "links tell nothing");
-      ensure((await page.getByText("from elsewhere").count()) > 0, "blocked images are counted");
-      const height = await page.locator("iframe").first().evaluate((element) => element.getBoundingClientRect().height);
-      ensure(height > 150 && height < 700, `the frame is as high as its text: ${height}`);
-      await look(page, cleaned ? "content-cleaned" : "content-raw");
-    }
-    ensure((await page.evaluate(() => window.pwned)) === undefined, "nothing ran");
-    faults.push(...(await axe(page)), ...own);
     await context.close();
   },
 };

@@ -1,0 +1,61 @@
+// Walks of finding: palette, search, people, home.
+import { ensure, openPage } from "./house.mjs";
+import { opens } from "./walks.mjs";
+
+export const journeys = {
+  async "the palette finds acts, tickets and people"({ browser, house, look, faults, axe }) {
+    for (const theme of ["light", "dark"]) {
+      const { page, context, faults: own } = await openPage(browser, house, { theme, locale: theme === "light" ? "en" : "nl" });
+      await opens(page, house);
+      await page.keyboard.press("Control+k");
+      const box = page.getByRole("dialog").getByRole("combobox");
+      await box.fill(theme === "light" ? "solv" : "oplos");
+      await page.getByRole("dialog").getByRole("option").first().waitFor();
+      await look(page, `palette-${theme}`);
+      faults.push(...(await axe(page)));
+      await box.fill("#12");
+      await page.keyboard.press("Enter");
+      await page.waitForURL("**/tickets/12");
+      await page.keyboard.press("?");
+      await page.getByRole("dialog").getByRole("heading", { level: 2 }).waitFor();
+      await look(page, `keys-${theme}`);
+      faults.push(...(await axe(page)));
+      await page.keyboard.press("Escape");
+      ensure((await page.getByRole("dialog").count()) === 0, "Escape closes the sheet");
+      faults.push(...own);
+      await context.close();
+    }
+  },
+
+  async "search, people and home at every width"({ browser, house, look, faults, axe }) {
+    for (const [width, height] of [[1440, 900], [1024, 768], [412, 823], [320, 640]]) {
+      const theme = width === 1440 || width === 412 ? "light" : "dark";
+      const locale = theme === "light" ? "en" : "nl";
+      const { page, context, faults: own } = await openPage(browser, house, { width, height, theme, locale });
+      const seen = async (path, name, wait) => {
+        await page.goto(`${house.base}/agent${path}`);
+        await wait();
+        await page.waitForTimeout(300);
+        await look(page, `${name}-${width}-${theme}`);
+        faults.push(...(await axe(page)).map((fault) => `${name} ${width}: ${fault}`));
+      };
+      const links = (part) => () => page.locator(`main a[href*="/${part}/"]`).first().waitFor();
+      await seen("/home", "home", links("tickets"));
+      await seen("/search", "search-empty", () => page.getByRole("searchbox").waitFor());
+      await seen("/search?q=status%3Aopen", "search", links("tickets"));
+      await seen("/search?q=type%3Auser%20eve", "search-people", links("users"));
+      await seen("/search?q=status%3Anonsense", "search-refused", () => page.getByRole("alert").waitFor());
+      await seen("/people", "people", links("users"));
+      await page.getByRole("searchbox").fill("eve eriksen");
+      await page.waitForURL("**/people?q=eve*");
+      await page.getByRole("link", { name: /Eve Eriksen/ }).click();
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await links("tickets")();
+      await look(page, `person-${width}-${theme}`);
+      faults.push(...(await axe(page)));
+      // What was refused is written to the console by the browser.
+      faults.push(...own.filter((fault) => !fault.includes("422")));
+      await context.close();
+    }
+  },
+};
