@@ -55,7 +55,7 @@ pub async fn put(tx: &mut WriteTx, table: &IndexTable, row_id: i64, subject: &st
             sql.push(" on conflict (rowid) do update set subject = excluded.subject, body = excluded.body");
         }
     }
-    tx.run_late(row_id, sql).await
+    tx.run_late(table.name, row_id, sql).await
 }
 
 /// Takes row `row_id` out of the index.
@@ -65,7 +65,7 @@ pub async fn put(tx: &mut WriteTx, table: &IndexTable, row_id: i64, subject: &st
 pub async fn remove(tx: &mut WriteTx, table: &IndexTable, row_id: i64) -> StoreResult<()> {
     let mut sql = Sql::build("delete from ");
     sql.push(table.name).push(" where rowid = ").bind(row_id);
-    tx.run_late(row_id, sql).await
+    tx.run_late(table.name, row_id, sql).await
 }
 
 /// Merges the whole index, so that removed words are gone from the file too and not only from

@@ -6,7 +6,7 @@ use domain::policy::act;
 use domain::rules::{Conditions, Output, Predicate, Viewer, compile};
 use domain::tickets::Ticket;
 use domain::views::{View, ViewChange, Views};
-use domain::{Result, Unchecked};
+use domain::{Result, Time, Unchecked};
 use store::{Ctx, Open, ReadTx};
 
 use super::service::{opened, readable};
@@ -40,11 +40,13 @@ pub fn place(output: &Output, ticket: &Ticket) -> Place {
     Place { value, id }
 }
 
-/// The predicate for who looks, now. The house is nobody's assignee and in no group.
+/// The predicate for who looks, at the end of this second, so that whoever asks within it asks the same. The house is
+/// nobody's assignee and in no group.
 fn predicate(ctx: &Ctx, conditions: &Conditions) -> Predicate {
     let user = ctx.actor().user();
     let groups: &[GroupId] = user.map_or(&[], |user| &user.groups);
-    let viewer = Viewer { user_id: user.map_or(UserId::new(0), |user| user.id), groups, now: ctx.now() };
+    let now = Time::from_seconds(ctx.now().seconds().saturating_add(1));
+    let viewer = Viewer { user_id: user.map_or(UserId::new(0), |user| user.id), groups, now };
     compile(conditions, &viewer)
 }
 

@@ -5,12 +5,15 @@
 //! | `sql`, `value`, `row` | a statement, its values, an answer's row |
 //! | `tx` | what a use case holds |
 //! | `job` | a use case on its way to an engine thread |
+//! | `memo`, `merging` | on SQLite: numbers remembered until the next commit; what a commit puts off, and merging |
 //! | `sqlite*` | the writer thread and its grouped commits, readers, the caretaker of logs |
 //! | `postgres*` | connections, threads, the writer task and its grouped commits |
 //! | `seen` | in tests, which statements ran |
 
 mod config;
 mod job;
+mod memo;
+mod merging;
 mod postgres;
 mod postgres_link;
 mod postgres_pool;

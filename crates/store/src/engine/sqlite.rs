@@ -10,6 +10,7 @@ use tokio::sync::oneshot;
 
 use super::config::EngineConfig;
 use super::job::{Job, poll_once};
+use super::memo::Memo;
 use super::sqlite_link::vault_key::FileKey;
 use super::sqlite_link::{Role, SqliteFile, SqliteLink};
 use super::sqlite_syncer::Syncer;
@@ -25,6 +26,7 @@ pub(crate) struct SqliteDatabase {
     idle_most: usize,
     closed: AtomicBool,
     pub(crate) signs: Arc<Signs>,
+    memo: Arc<Memo>,
     /// Counts reads, so that the caretaker sees which files rest.
     pub(crate) reads: AtomicU64,
     pub(crate) care: Mutex<super::sqlite_caretaker::Care>,
@@ -55,6 +57,7 @@ impl SqliteDatabase {
             idle_most: config.reader_threads + 2,
             closed: AtomicBool::new(false),
             signs,
+            memo: Arc::default(),
             reads: AtomicU64::new(0),
             care: Mutex::default(),
         })
@@ -76,11 +79,12 @@ impl SqliteDatabase {
         if !job.is_wanted() {
             return;
         }
+        let remembered = self.memo.before_snapshot(&self.signs.groups);
         let outcome = self.reader().and_then(|link| {
             if snapshot {
                 link.control("begin deferred")?;
             }
-            let mut tx = ReadTx::new(Link::Sqlite(link));
+            let mut tx = ReadTx { remembered: Some(remembered), ..ReadTx::new(Link::Sqlite(link)) };
             let outcome = poll_once(job.start(&mut tx));
             if let Link::Sqlite(link) = tx.link {
                 self.give_back(link, snapshot);

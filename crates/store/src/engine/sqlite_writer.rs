@@ -192,7 +192,8 @@ impl Writer {
             Ok(()) => {
                 let count = u64::try_from(self.waiting.len()).unwrap_or_default();
                 self.signs.use_cases.fetch_add(count, Ordering::Relaxed);
-                self.signs.groups.fetch_add(1, Ordering::Relaxed);
+                // Before any answer: remembered numbers are older from here on.
+                self.signs.groups.fetch_add(1, Ordering::Release);
                 self.syncer.take(std::mem::take(&mut self.waiting));
             }
             Err(error) => self.lose(&error.to_string()),
@@ -204,7 +205,7 @@ impl Writer {
         if !self.link().connection.is_autocommit() {
             let _ = self.link().control("rollback");
         }
-        self.tx.late.clear();
+        self.tx.late.truncate(0);
         for job in self.waiting.drain(..) {
             job.finish(Err(StoreError::CommitFailed(why.to_owned())));
         }

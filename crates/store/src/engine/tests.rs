@@ -9,7 +9,7 @@ use crate::testing::each_database;
 const KEY: [u8; 32] = [7; 32];
 
 /// Runs `check` on a fresh database of each engine, with the table of these tests.
-async fn each(check: impl AsyncFn(&Database)) {
+pub(super) async fn each(check: impl AsyncFn(&Database)) {
     each_database(async |database| {
         make_table(&database).await;
         check(&database).await;
@@ -27,7 +27,7 @@ async fn make_table(database: &Database) {
     database.write(async move |tx: &mut WriteTx| tx.script(&script).await).await.unwrap();
 }
 
-fn insert(name: &str) -> Sql {
+pub(super) fn insert(name: &str) -> Sql {
     Sql::new("insert into notes (name, size) values ($1, $2) returning id", [name.into(), None::<i64>.into()])
 }
 

@@ -2,6 +2,8 @@
 
 use std::ops::{Deref, DerefMut};
 
+use super::memo::{self, Remembered};
+use super::merging::PutOff;
 use super::postgres_link::PostgresLink;
 use super::row::Row;
 use super::sql::Sql;
@@ -30,11 +32,13 @@ pub struct ReadTx {
     pub(crate) failed: bool,
     /// Has a statement run that may have changed something?
     pub(crate) wrote: bool,
+    /// What earlier reads worked out; none on PostgreSQL, and none within a write.
+    pub(crate) remembered: Option<Remembered>,
 }
 
 impl ReadTx {
     pub(crate) fn new(link: Link) -> Self {
-        Self { link, failed: false, wrote: false }
+        Self { link, failed: false, wrote: false, remembered: None }
     }
 
     /// The engine in use.
@@ -68,6 +72,25 @@ impl ReadTx {
     /// [`StoreError::NoRow`] without a row; what the engine or `map` says.
     pub async fn one<T>(&mut self, sql: Sql, map: impl FnMut(&Row<'_>) -> StoreResult<T>) -> StoreResult<T> {
         self.opt(sql, map).await?.ok_or(StoreError::NoRow)
+    }
+
+    /// The number that the first row begins with, when many ask for it: it is not worked out again before the next commit
+    /// (`engine::memo`). It is never older than a write that was answered before this transaction began.
+    ///
+    /// # Errors
+    /// As [`ReadTx::one`].
+    pub async fn number(&mut self, sql: Sql) -> StoreResult<i64> {
+        let key = self.remembered.as_ref().map(|_| memo::key(&sql));
+        if let (Some(remembered), Some(key)) = (&self.remembered, &key)
+            && let Some(known) = remembered.get(key)
+        {
+            return Ok(known);
+        }
+        let number = self.one(sql, |row| row.int(0)).await?;
+        if let (Some(remembered), Some(key)) = (&self.remembered, key) {
+            remembered.put(key, number);
+        }
+        Ok(number)
     }
 
     /// At most `limit` rows. What `map` refuses does not spoil the transaction: the engine did its part.
@@ -116,8 +139,8 @@ impl ReadTx {
 /// Reads and changes within one write transaction.
 pub struct WriteTx {
     pub(crate) read: ReadTx,
-    /// What is run before the commit ([`WriteTx::run_late`]), by row.
-    pub(crate) late: Vec<(i64, Sql)>,
+    /// What is run before the commit ([`WriteTx::run_late`]).
+    pub(crate) late: PutOff,
     /// The end of the stream of events, once it was looked up in this transaction. The writers forget it when a
     /// transaction begins and whenever something is undone.
     pub(crate) tail: Option<(i64, Vec<u8>)>,
@@ -138,31 +161,29 @@ impl DerefMut for WriteTx {
 
 impl WriteTx {
     pub(crate) fn new(link: Link) -> Self {
-        Self { read: ReadTx::new(link), late: Vec::new(), tail: None }
+        Self { read: ReadTx::new(link), late: PutOff::default(), tail: None }
     }
 
-    /// Runs a statement on row `row` that nothing in this use case reads back. On SQLite it runs just before the
+    /// Runs a statement on row `row` of the text index `index` that nothing in this use case reads back. On SQLite it runs just before the
     /// commit, together with those of the use cases that share it: the full-text engine writes out all it holds at
     /// every savepoint, and whenever a row lies before the last one. Should it fail there, the commit fails. On PostgreSQL
     /// it travels as [`WriteTx::run_soon`] says.
     ///
     /// # Errors
     /// What the engine says.
-    pub(crate) async fn run_late(&mut self, row: i64, sql: Sql) -> StoreResult<()> {
+    pub(crate) async fn run_late(&mut self, index: &'static str, row: i64, sql: Sql) -> StoreResult<()> {
         if self.engine() == EngineKind::Postgres {
             return self.run_soon(vec![sql]).await;
         }
         self.begin_statement(&sql)?;
-        self.late.push((row, sql));
+        self.late.push(index, row, sql);
         Ok(())
     }
 
-    /// Runs what was put off, in the order of rows, and of time where they are the same.
+    /// Runs what was put off.
     pub(crate) fn run_put_off(&mut self) -> StoreResult<()> {
-        let mut late = std::mem::take(&mut self.late);
-        late.sort_by_key(|(row, _)| *row);
         match &self.read.link {
-            Link::Sqlite(link) => late.iter().try_for_each(|(_, sql)| link.run(sql).map(|_| ())),
+            Link::Sqlite(link) => self.late.run(link),
             Link::Postgres(_) => Ok(()),
         }
     }

@@ -102,3 +102,29 @@ async fn both_engines_find_the_same() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn commits_merge_what_they_put_in() {
+    each_database(async |database| {
+        if database.engine() == EngineKind::Postgres {
+            return;
+        }
+        // As the accounts' indexes are since migration 13, but that nothing else merges them.
+        let ddl = "create virtual table texts using fts5(subject, body, content='', contentless_delete=1); \
+                   insert into texts (texts, rank) values ('automerge', 0); \
+                   insert into texts (texts, rank) values ('usermerge', 16); \
+                   insert into texts (texts, rank) values ('crisismerge', 1999)";
+        database.write(async move |tx: &mut WriteTx| tx.script(ddl).await).await.unwrap();
+        for row in 0..300_i64 {
+            let put = async move |tx: &mut WriteTx| put(tx, &TABLE, row, "A subject", "and a body").await;
+            database.write(put).await.unwrap();
+        }
+        let parts = database
+            .read(async |tx| {
+                tx.one(Sql::new("select count(distinct segid) from texts_idx", []), |row| row.int(0)).await
+            })
+            .await;
+        assert!(matches!(parts, Ok::<_, StoreError>(1..=64)), "{parts:?} parts after 300 commits");
+    })
+    .await;
+}

@@ -12,9 +12,21 @@ const MAX_WORD_CHARS: usize = 64;
 /// separated by one space; at most [`MAX_TEXT_BYTES`].
 #[must_use]
 pub fn normalise(text: &str) -> String {
-    let mut words = String::with_capacity(text.len().min(MAX_TEXT_BYTES));
+    if text.is_ascii() {
+        // Nothing to resolve and no marks: several times quicker, and most texts are so.
+        return words(text.len(), text.chars().map(|char| char.to_ascii_lowercase()));
+    }
+    words(text.len(), resolved(text))
+}
+
+fn resolved(text: &str) -> impl Iterator<Item = char> {
+    text.nfkd().flat_map(char::to_lowercase).filter(|char| !is_combining_mark(*char))
+}
+
+fn words(length: usize, chars: impl Iterator<Item = char>) -> String {
+    let mut words = String::with_capacity(length.min(MAX_TEXT_BYTES));
     let mut length = 0;
-    for char in text.nfkd().flat_map(char::to_lowercase).filter(|char| !is_combining_mark(*char)) {
+    for char in chars {
         if !char.is_alphanumeric() {
             length = 0;
             continue;
@@ -35,7 +47,7 @@ pub fn normalise(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_TEXT_BYTES, normalise};
+    use super::{MAX_TEXT_BYTES, normalise, resolved, words};
 
     #[test]
     fn words_are_plain() {
@@ -44,5 +56,15 @@ mod tests {
         assert_eq!(normalise(&"x".repeat(100)).len(), 64);
         assert!(normalise(&"woord ".repeat(100_000)).len() <= MAX_TEXT_BYTES);
         assert_eq!(normalise(""), "");
+    }
+
+    #[test]
+    fn plain_text_gives_the_same_words_the_short_way() {
+        let every: String = (0..128_u8).map(char::from).collect();
+        let long = "Long".repeat(40);
+        for text in ["Order 12-b, PLEASE!", "  a_b\tC  ", &every, &long, &format!("{every}{every}"), ""] {
+            assert_eq!(normalise(text), words(text.len(), resolved(text)), "{text:?}");
+        }
+        assert_eq!(normalise("Order 12-b"), "order 12 b");
     }
 }
