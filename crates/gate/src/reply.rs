@@ -6,7 +6,8 @@ use bytes::Bytes;
 use domain::{Error, Fault, Time};
 use futures_util::Stream;
 use identity::sessions::{KNOWN_FOR_SECONDS, Session, SignedIn};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
 
 use crate::entrance::{DEVICE_COOKIE, SESSION_COOKIE};
@@ -162,9 +163,17 @@ impl Reply {
     }
 }
 
-/// A JSON object with one root key, side-loads and page links.
+/// A JSON object with one root key, side-loads and page links. Each value is written out once, when it is added: a tree
+/// of a list in between would cost more than all the rest of a large reply.
 #[derive(Debug, Default)]
-pub struct Envelope(Map<String, Value>);
+pub struct Envelope(Vec<(String, Part)>);
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Part {
+    Written(Box<RawValue>),
+    Plain(Value),
+}
 
 impl Envelope {
     /// The root key and its value.
@@ -175,21 +184,30 @@ impl Envelope {
         Self::default().and(key, value)
     }
 
-    /// One more key.
+    /// One more key; one that is there already gets the new value.
     ///
     /// # Errors
     /// As [`Reply::json`].
     pub fn and(mut self, key: &str, value: &impl Serialize) -> Result<Self, Error> {
-        let value = serde_json::to_value(value).map_err(|error| Fault::new("write a reply", error))?;
-        self.0.insert(key.to_owned(), value);
+        let written = to_raw_value(value).map_err(|error| Fault::new("write a reply", error))?;
+        self.put(key, Part::Written(written));
         Ok(self)
     }
 
     /// The links of a page ([`crate::Paging::links`]).
     #[must_use]
     pub fn paged(mut self, links: Vec<(&'static str, Value)>) -> Self {
-        self.0.extend(links.into_iter().map(|(key, value)| (key.to_owned(), value)));
+        for (key, value) in links {
+            self.put(key, Part::Plain(value));
+        }
         self
+    }
+
+    fn put(&mut self, key: &str, part: Part) {
+        match self.0.iter_mut().find(|(there, _)| there == key) {
+            Some((_, old)) => *old = part,
+            None => self.0.push((key.to_owned(), part)),
+        }
     }
 
     /// 200 with this object.
@@ -197,7 +215,7 @@ impl Envelope {
     /// # Errors
     /// As [`Reply::json`].
     pub fn reply(self) -> Result<Reply, Error> {
-        Reply::ok(&self.0)
+        Reply::ok(&self)
     }
 
     /// 201 with this object and the address of the record.
@@ -205,6 +223,12 @@ impl Envelope {
     /// # Errors
     /// As [`Reply::json`].
     pub fn created(self, location: &str) -> Result<Reply, Error> {
-        Reply::created(location, &self.0)
+        Reply::created(location, &self)
+    }
+}
+
+impl Serialize for Envelope {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, part)| (key, part)))
     }
 }

@@ -2,12 +2,13 @@
 
 use desk::incremental;
 use desk::tickets::Shown;
+use domain::Time;
 use domain::organizations::Organization;
 use domain::page::Place;
 use domain::users::User;
-use domain::{Error, Fault};
 use gate::{Answer, Call, Envelope};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::slices::{by_cursor, by_time, cursor_links};
 use crate::sides::{self, Named};
@@ -44,19 +45,9 @@ pub(super) async fn tickets_by_cursor(call: Call) -> Answer {
 }
 
 async fn ticket_reply(call: &Call, rows: &[Shown], links: Vec<(&'static str, Value)>) -> Answer {
-    let wires = rows.iter().map(|shown| exported(call, shown)).collect::<Result<Vec<_>, _>>()?;
+    let wires: Vec<_> = rows.iter().map(|shown| wire::Ticket::exported(shown, call)).collect();
     let named = Named::by_tickets(rows.iter().map(|shown| &shown.ticket));
     sides::add(call, &named, Envelope::of("tickets", &wires)?).await?.paged(links).reply()
-}
-
-/// A ticket that was put away has the status `deleted` here, and only here.
-fn exported(call: &Call, shown: &Shown) -> Result<Value, Error> {
-    let mut ticket =
-        serde_json::to_value(wire::Ticket::asked(shown, call)).map_err(|error| Fault::new("write a ticket", error))?;
-    if let (Some(_), Some(fields)) = (shown.ticket.deleted_at, ticket.as_object_mut()) {
-        fields.insert("status".to_owned(), json!("deleted"));
-    }
-    Ok(ticket)
 }
 
 pub(super) async fn users(call: Call) -> Answer {
@@ -76,19 +67,24 @@ async fn user_reply(call: &Call, rows: &[User], links: Vec<(&'static str, Value)
     sides::add(call, &Named::by_users(rows.iter()), Envelope::of("users", &wires)?).await?.paged(links).reply()
 }
 
+/// An organization, with the time at which it was put away.
+#[derive(Serialize)]
+struct Exported<'a> {
+    #[serde(flatten)]
+    organization: crate::organizations::wire::Organization<'a>,
+    deleted_at: Option<Time>,
+}
+
+impl<'a> Exported<'a> {
+    fn of(it: &'a Organization, call: &Call) -> Self {
+        let organization = crate::organizations::wire::Organization::of(it, call);
+        Self { organization, deleted_at: it.deleted_at }
+    }
+}
+
 pub(super) async fn organizations(call: Call) -> Answer {
     let (rows, links) =
         by_time(&call, organization_place, |slice| identity::organizations::changed(&call.ctx, slice)).await?;
-    let wires = rows
-        .iter()
-        .map(|row| {
-            let mut wire = serde_json::to_value(crate::organizations::wire::Organization::of(row, &call))
-                .map_err(|error| Fault::new("write an organization", error))?;
-            if let Some(fields) = wire.as_object_mut() {
-                fields.insert("deleted_at".to_owned(), json!(row.deleted_at));
-            }
-            Ok(wire)
-        })
-        .collect::<Result<Vec<_>, Error>>()?;
+    let wires: Vec<_> = rows.iter().map(|row| Exported::of(row, &call)).collect();
     Envelope::of("organizations", &wires)?.paged(links).reply()
 }

@@ -7,7 +7,7 @@ use domain::{Error, Fault};
 use gate::Call;
 use identity::search::{self, PeopleSearch};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::value::{RawValue, to_raw_value};
 
 use crate::tickets::wire;
 
@@ -17,7 +17,7 @@ const SNIPPET: usize = 200;
 /// Results of several kinds, in their order.
 #[derive(Default)]
 pub(super) struct Found {
-    pub(super) results: Vec<Value>,
+    pub(super) results: Vec<Box<RawValue>>,
     /// The number of each result.
     pub(super) ids: Vec<i64>,
     /// The tickets among them, for what is loaded beside.
@@ -26,16 +26,20 @@ pub(super) struct Found {
     pub(super) has_more: bool,
 }
 
+/// One result.
+#[derive(Serialize)]
+struct Hit<'a, T> {
+    #[serde(flatten)]
+    thing: &'a T,
+    result_type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    highlights: Option<&'a str>,
+}
+
 impl Found {
     fn add(&mut self, kind: Kind, id: i64, thing: &impl Serialize, highlights: Option<&str>) -> Result<(), Error> {
-        let mut result = serde_json::to_value(thing).map_err(|error| Fault::new("write a result", error))?;
-        if let Some(fields) = result.as_object_mut() {
-            fields.insert("result_type".to_owned(), json!(kind.word()));
-            if let Some(highlights) = highlights {
-                fields.insert("highlights".to_owned(), json!(highlights));
-            }
-        }
-        self.results.push(result);
+        let hit = Hit { thing, result_type: kind.word(), highlights };
+        self.results.push(to_raw_value(&hit).map_err(|error| Fault::new("write a result", error))?);
         self.ids.push(id);
         Ok(())
     }

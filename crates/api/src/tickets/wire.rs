@@ -143,6 +143,12 @@ impl Ticket {
             ..Self::of(shown, &call.base)
         }
     }
+
+    /// As exports tell it: only there does a ticket that was put away have a status of its own, `deleted`.
+    pub(crate) fn exported(shown: &Shown, call: &Call) -> Self {
+        let ticket = Self::asked(shown, call);
+        Self { status: if shown.ticket.deleted_at.is_some() { "deleted" } else { ticket.status }, ..ticket }
+    }
 }
 
 /// The value of a custom field: text, a flag, a list of choices, or null.
