@@ -56,8 +56,10 @@ impl Operation {
 pub(crate) struct World {
     pub(crate) tickets: u64,
     pub(crate) views: Vec<i64>,
+    /// The views with a whole page of 25 and more: to list an empty one costs nothing.
+    full: Vec<i64>,
     /// Tickets that may be updated.
-    unsolved: Vec<i64>,
+    pub(crate) unsolved: Vec<i64>,
     /// Subjects, whose words are searched for and whose texts new tickets have.
     subjects: Vec<String>,
     requesters: Vec<i64>,
@@ -89,6 +91,14 @@ impl World {
         let views = numbers(&get(&mut connection, "/api/v2/views.json?page[size]=100").await?, "views", "id");
         ensure!(!views.is_empty(), "the account has no views");
         let unsolved_view = views.get(2).copied().context("too few views")?;
+        let mut full = Vec::new();
+        for view in &views {
+            let page = get(&mut connection, &format!("/api/v2/views/{view}/tickets.json?page[size]=25")).await?;
+            if numbers(&page, "tickets", "id").len() == 25 {
+                full.push(*view);
+            }
+        }
+        ensure!(!full.is_empty(), "no view has 25 tickets");
         let mut unsolved = Vec::new();
         let mut path = format!("/api/v2/views/{unsolved_view}/tickets.json?page[size]=100");
         while unsolved.len() < 3_000 {
@@ -112,7 +122,7 @@ impl World {
         }
         let probe = connection.ask(&incremental(0)).await?;
         let has_incremental = probe.status == 200;
-        Ok(Arc::new(Self { tickets, views, unsolved, subjects, requesters, has_incremental }))
+        Ok(Arc::new(Self { tickets, views, full, unsolved, subjects, requesters, has_incremental }))
     }
 
     fn subject(&self, dice: &mut Dice) -> &str {
@@ -164,6 +174,7 @@ impl World {
     /// The requests of one operation.
     pub(crate) fn requests(&self, operation: Operation, dice: &mut Dice) -> Vec<Request> {
         let view = dice.pick(&self.views).copied().unwrap_or(1);
+        let full = dice.pick(&self.full).copied().unwrap_or(1);
         match operation {
             Operation::Create => {
                 let subject = self.subject(dice).to_owned();
@@ -183,8 +194,8 @@ impl World {
                     Request::get(format!("/api/v2/tickets/{id}/comments.json?page[size]=100")),
                 ]
             }
-            Operation::List => vec![Request::get(format!("/api/v2/views/{view}/tickets.json?page[size]=25"))],
-            Operation::Execute => vec![Request::get(format!("/api/v2/views/{view}/execute.json?per_page=25"))],
+            Operation::List => vec![Request::get(format!("/api/v2/views/{full}/tickets.json?page[size]=25"))],
+            Operation::Execute => vec![Request::get(format!("/api/v2/views/{full}/execute.json?per_page=25"))],
             Operation::Counts if dice.below(2) == 0 => {
                 vec![Request::get(format!("/api/v2/views/{view}/count.json"))]
             }
@@ -196,7 +207,7 @@ impl World {
                 let words = self.three_words(dice).replace(' ', "%20");
                 vec![Request::get(format!("/api/v2/search.json?query=type:ticket%20{words}&per_page=25"))]
             }
-            Operation::Incremental => vec![incremental(dice.below(365))],
+            Operation::Incremental => vec![incremental(dice.below(DAYS))],
         }
     }
 
@@ -213,11 +224,19 @@ impl World {
     }
 }
 
-/// A page of what changed since so many days ago.
-fn incremental(days: u64) -> Request {
+/// Pages of changes begin on one of so many days before now.
+pub(crate) const DAYS: u64 = 365;
+
+/// So many days ago, in seconds since 1970.
+pub(crate) fn days_ago(days: u64) -> u64 {
     #[expect(clippy::disallowed_methods, reason = "the driver is outside the house and has the clock of this machine")]
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let start = now.saturating_sub(days * 86_400 + 7_200);
+    now.saturating_sub(days * 86_400 + 7_200)
+}
+
+/// A page of what changed since so many days ago.
+fn incremental(days: u64) -> Request {
+    let start = days_ago(days);
     Request::get(format!("/api/v2/incremental/tickets/cursor.json?start_time={start}&per_page=100"))
 }
 

@@ -26,6 +26,16 @@ impl Raw {
     }
 }
 
+/// What is asked for: the same as through the API, so that what lies in a cache is the same too.
+struct Asked {
+    /// Any ticket is shown, up to this one.
+    tickets: u64,
+    /// These are updated.
+    unsolved: Vec<i64>,
+    /// These are searched for, three at a time.
+    words: Vec<String>,
+}
+
 /// Measures the embedded engine with the server stopped. Nothing for PostgreSQL.
 pub(crate) async fn measure(house: &House, world: &World, engine: &str, time: Duration) -> Result<Vec<Raw>> {
     if engine != "sqlite" {
@@ -35,7 +45,10 @@ pub(crate) async fn measure(house: &House, world: &World, engine: &str, time: Du
     let (path, key) = books.file(house).await?;
     books.close().await;
     let mut dice = Dice(11);
-    let words: Vec<String> = (0..500).map(|_| world.three_words(&mut dice)).collect();
-    let tickets = world.tickets;
-    tokio::task::spawn_blocking(move || sqlite::measure(&path, &key, tickets, &words, time)).await?
+    let asked = Asked {
+        tickets: world.tickets,
+        unsolved: world.unsolved.clone(),
+        words: (0..500).map(|_| world.three_words(&mut dice)).collect(),
+    };
+    tokio::task::spawn_blocking(move || sqlite::measure(&path, &key, &asked, time)).await?
 }

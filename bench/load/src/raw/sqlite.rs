@@ -8,38 +8,39 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
 use sqlite_encrypted as _;
 
-use super::Raw;
-use crate::requests::{Dice, Operation};
+use super::{Asked, Raw};
+use crate::requests::{DAYS, Dice, Operation, days_ago};
 
 /// Rows of so many tickets share a commit, as with 32 connections that wait for each other.
 pub(crate) const GROUP: usize = 32;
 /// How many tickets' rows are written again and again.
 const MODELS: i64 = 200;
 
-pub(super) fn measure(path: &Path, key: &str, tickets: u64, words: &[String], time: Duration) -> Result<Vec<Raw>> {
+pub(super) fn measure(path: &Path, key: &str, asked: &Asked, time: Duration) -> Result<Vec<Raw>> {
     let connection = Connection::open(path)?;
     connection.execute_batch(&format!(
         "pragma cipher='aegis'; pragma key='raw:{key}'; pragma cache_size=-16384; pragma temp_store=memory; \
          pragma foreign_keys=on; pragma journal_mode=wal; pragma synchronous=full; pragma secure_delete=on;"
     ))?;
     connection.set_prepared_statement_cache_capacity(64);
-    let mut dice = Dice(23);
-    let mut any = move || i64::try_from(dice.below(tickets)).unwrap_or(0) + 1;
+    let (mut dice, mut days, mut updated) = (Dice(23), Dice(29), Dice(31));
+    let mut any = move || i64::try_from(dice.below(asked.tickets)).unwrap_or(0) + 1;
     let models = Models::load(&connection)?;
     let mut raws = vec![
         repeated(Operation::Show, time, |_| show(&connection, any()))?,
         repeated(Operation::List, time, |_| list(&connection))?,
         repeated(Operation::Counts, time, |_| count(&connection))?,
         repeated(Operation::Search, time, |at| {
-            search(&connection, words.get(at % words.len()).map_or("", String::as_str))
+            search(&connection, asked.words.get(at % asked.words.len()).map_or("", String::as_str))
         })?,
-        repeated(Operation::Incremental, time, |_| changed(&connection))?,
+        repeated(Operation::Incremental, time, |_| changed(&connection, days_ago(days.below(DAYS))))?,
     ];
     for operation in [Operation::Update, Operation::Create] {
         let mut group = repeated(operation, time, |at| {
             connection.execute_batch("begin immediate")?;
             for place in 0..GROUP {
-                models.write(&connection, at * GROUP + place, operation == Operation::Create)?;
+                let old = updated.pick(&asked.unsolved).copied().filter(|_| operation == Operation::Update);
+                models.write(&connection, at * GROUP + place, old)?;
             }
             Ok(connection.execute_batch("commit")?)
         })?;
@@ -82,9 +83,9 @@ fn count(connection: &Connection) -> Result<()> {
     read(connection, "select sum(tickets) from ticket_counts where status < 5", []).map(|_| ())
 }
 
-fn changed(connection: &Connection) -> Result<()> {
+fn changed(connection: &Connection, since: u64) -> Result<()> {
     let sql = "select * from tickets where generated_at >= ?1 order by generated_at, id limit 101";
-    read(connection, sql, [0]).map(|_| ())
+    read(connection, sql, [i64::try_from(since * 1000)?]).map(|_| ())
 }
 
 /// The newest 25 comments with all the words, and their tickets.
@@ -157,12 +158,16 @@ impl Models {
         })
     }
 
-    /// All rows of a new ticket, or those of a changed one with a comment.
-    fn write(&self, connection: &Connection, at: usize, new: bool) -> Result<()> {
+    /// All rows of a new ticket, or those of the changed one `old` with a comment.
+    fn write(&self, connection: &Connection, at: usize, old: Option<i64>) -> Result<()> {
         let now = i64::try_from(at).unwrap_or(0) + 1_900_000_000_000;
         let mut ticket = self.tickets.row(at, "updated_at", now)?;
         let id;
-        if new {
+        if let Some(old) = old {
+            id = old;
+            ticket.push(Value::Integer(id));
+            connection.prepare_cached(&self.tickets.update)?.execute(params_from_iter(&ticket))?;
+        } else {
             connection.prepare_cached(&self.tickets.insert)?.execute(params_from_iter(&ticket))?;
             id = connection.last_insert_rowid();
             let mut tags = connection.prepare_cached("insert into ticket_tags (tag, ticket_id) values (?1, ?2)")?;
@@ -170,10 +175,6 @@ impl Models {
             tags.execute(params!["topic_1", id])?;
             let value = self.values.row(at, "ticket_id", id)?;
             connection.prepare_cached(&self.values.insert)?.execute(params_from_iter(value))?;
-        } else {
-            id = connection.last_insert_rowid().max(1);
-            ticket.push(Value::Integer(id));
-            connection.prepare_cached(&self.tickets.update)?.execute(params_from_iter(&ticket))?;
         }
         let comment = self.comments.row(at, "ticket_id", id)?;
         connection.prepare_cached(&self.comments.insert)?.execute(params_from_iter(&comment))?;
@@ -182,7 +183,7 @@ impl Models {
         connection
             .prepare_cached("insert into ticket_texts (rowid, subject, body) values (?1, ?2, ?3)")?
             .execute(params![connection.last_insert_rowid(), subject, body])?;
-        for _ in 0..if new { 1 } else { 2 } {
+        for _ in 0..if old.is_none() { 1 } else { 2 } {
             connection
                 .prepare_cached(
                     "insert into ticket_counts values (1, 0, 0, 2, 0, 1, 1) \
