@@ -4,6 +4,7 @@ import { mkdirSync } from "node:fs";
 import * as finding from "./finding.mjs";
 import { axe, ensure, openBrowser, openHouse, openPage } from "./house.mjs";
 import * as pages from "./pages.mjs";
+import * as signature from "./signature.mjs";
 import * as texts from "./texts.mjs";
 import * as walks from "./walks.mjs";
 
@@ -49,15 +50,18 @@ try {
       await context.close();
     }
   }
-  for (const [name, walk] of Object.entries({ ...walks.journeys, ...finding.journeys, ...texts.journeys, ...pages.journeys })) {
+  for (const [name, walk] of Object.entries({ ...walks.journeys, ...finding.journeys, ...texts.journeys, ...pages.journeys, ...signature.journeys })) {
     if (process.env.ONLY && !name.includes(process.env.ONLY)) continue;
     const faults = [];
     try {
       await walk({ browser, house, look, faults, axe, ensure });
     } catch (error) {
       faults.push(error.stack);
+      for (const [at, page] of browser.contexts().flatMap((context) => context.pages()).entries()) await look(page, `failed-${name}-${at}`);
     }
     report(name, faults);
+    // What a walk that failed left open.
+    for (const context of browser.contexts()) await context.close();
   }
 } finally {
   await browser.close();

@@ -352,11 +352,29 @@ export async function sent(context, house, id, ticket) {
   return told(await context.request.put(`${house.base}/api/v2/tickets/${id}.json`, { headers: program(house), data: { ticket } }));
 }
 
-async function read(context, house, id) {
+export async function read(context, house, id) {
   return (await told(await context.request.get(`${house.base}/api/v2/tickets/${id}.json`, { headers: program(house) }))).ticket;
 }
 
-async function comments(context, house, id) {
+export async function comments(context, house, id) {
   const reply = await context.request.get(`${house.base}/api/v2/tickets/${id}/comments.json`, { headers: program(house) });
   return (await told(reply)).comments;
+}
+
+/** A view of the unsolved tickets with a tag, the oldest first. */
+export async function viewOf(context, house, title, tag) {
+  const reply = await context.request.post(`${house.base}/api/v2/views.json`, {
+    headers: program(house),
+    data: {
+      view: {
+        title,
+        all: [
+          { field: "status", operator: "less_than", value: "solved" },
+          { field: "current_tags", operator: "includes", value: tag },
+        ],
+        output: { columns: ["subject", "requester", "created"], sort_by: "created", sort_order: "asc" },
+      },
+    },
+  });
+  return (await told(reply)).view.id;
 }

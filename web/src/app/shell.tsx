@@ -2,6 +2,7 @@
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { House, Inbox, Search, Users } from "lucide-react";
 import { useEffect } from "react";
+import { useHeld } from "../features/conversation/held";
 import { type Key, t } from "../i18n";
 import { LineBar } from "../live/bar";
 import { shown, start } from "../shortcuts/registry";
@@ -22,6 +23,7 @@ export function Shell() {
   const { pathname } = useLocation();
   const navigate = useNavigate();
   useEffect(start, []);
+  useHeld();
   useCommands([
     {
       id: "app.new",

@@ -25,10 +25,19 @@ const listeners = new Set<() => void>();
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 const chains = new Map<number, Promise<unknown>>();
 let arrived: (ticket: number) => void = () => {};
+let held: (one: Outgoing) => void = () => {};
 
 /** Who is told when something was taken in, or when a ticket has to be read anew. */
 export function onArrival(told: (ticket: number) => void): void {
   arrived = told;
+}
+
+/** Who is told of a message that was refused, or that waits because its ticket was changed. */
+export function onHeld(told: (one: Outgoing) => void): () => void {
+  held = told;
+  return () => {
+    if (held === told) held = () => {};
+  };
 }
 
 function set(list: Outgoing[]): void {
@@ -103,18 +112,25 @@ export async function send(key: string, anyway = false): Promise<void> {
       set(outgoing.filter((other) => other.key !== key));
       void keepDraft(outKey(one), "", one.at);
       // Others that wait for this ticket were written in the knowledge of this one.
-      for (const other of outgoing) {
-        if (other.ticket === one.ticket && ticket) change(other.key, { stamp: (ticket as Ticket).updated_at });
-      }
+      if (ticket) known(one.ticket, (ticket as Ticket).updated_at);
       arrived(one.ticket);
     } catch (error) {
       const status = error instanceof Problem ? error.status : -1;
       const conflict = status === 409;
       // Not reached: it goes when the line is there again. Had it arrived all the same, the stamp holds the second one.
-      change(key, { state: conflict ? "conflict" : status === 0 ? "offline" : "failed", error });
+      const state = conflict ? "conflict" : status === 0 ? "offline" : "failed";
+      change(key, { state, error });
       if (conflict) arrived(one.ticket);
+      if (state !== "offline") held({ ...one, state, error });
     }
   });
+}
+
+/** A change of our own holds no message of ours; with `before`, only those that knew all that came before it. */
+function known(ticket: number, stamp: string, before?: string): void {
+  for (const other of outgoing) {
+    if (other.ticket === ticket && (before === undefined || other.stamp === before)) change(other.key, { stamp });
+  }
 }
 
 function written(one: Outgoing): Record<string, unknown> {
@@ -152,18 +168,14 @@ export async function changeFields(id: number, part: Partial<Ticket>): Promise<"
     let base = { ...before };
     const now = get("ticket", id);
     for (let tries = 0; ; tries += 1) {
+      const stamp = tries === 0 ? (now ?? base).updated_at : base.updated_at;
       try {
         const { ticket } = await call("put", "/api/v2/tickets/{id}", {
           path: { id },
-          body: {
-            ticket: {
-              ...part,
-              safe_update: true,
-              updated_stamp: tries === 0 ? (now ?? base).updated_at : base.updated_at,
-            },
-          },
+          body: { ticket: { ...part, safe_update: true, updated_stamp: stamp } },
         });
         put("ticket", [ticket as Ticket]);
+        known(id, (ticket as Ticket).updated_at, stamp);
         return "done" as const;
       } catch (error) {
         const latest = get("ticket", id) ?? before;

@@ -1,6 +1,6 @@
 // A value that is chosen from a list: a button that shows it, and a searchable list when it is opened.
 import { Check, ChevronDown } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { t } from "../i18n";
 import { classes } from "./classes";
 import field from "./field.module.css";
@@ -47,11 +47,12 @@ export function Picker<V extends string | number | null>(props: Props<V>) {
 
   const opener = useRef(popover.open);
   opener.current = popover.open;
-  useEffect(() => {
+  // As for the popover: all of it before the next key.
+  useLayoutEffect(() => {
     if (opened) opener.current();
   }, [opened]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!popover.isOpen) return;
     setText("");
     setAt(

@@ -1,5 +1,5 @@
 // Places what opens beside what opened it, in the browser's own top layer: Escape and a click elsewhere close it.
-import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
 
 const EDGE = 8;
 
@@ -39,7 +39,8 @@ export function usePopover(onClose?: () => void): Popover {
     anchor.current?.focus({ preventScroll: true });
   }, []);
 
-  useEffect(() => {
+  // Before the next event: a key that comes right after the one that opened it is meant for what is in it.
+  useLayoutEffect(() => {
     const [from, shown] = [anchor.current, box.current];
     if (!isOpen || !from || !shown) return;
     const toggled = (event: Event) => {

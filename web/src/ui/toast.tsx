@@ -29,7 +29,9 @@ function set(list: Toast[]): void {
 
 export function say(toast: Omit<Toast, "id">): number {
   const id = next++;
-  for (const pushed of toasts.slice(0, Math.max(0, toasts.length + 1 - MOST))) gone(pushed.id);
+  // A failure stays until somebody has seen it; what only tells makes room first.
+  const leaving = [...toasts].sort((one, other) => Number(one.tone === "danger") - Number(other.tone === "danger"));
+  for (const pushed of leaving.slice(0, Math.max(0, toasts.length + 1 - MOST))) gone(pushed.id);
   set([...toasts, { ...toast, id }]);
   return id;
 }

@@ -18,6 +18,7 @@ import { gone, say } from "../../ui/toast";
 import style from "./composer.module.css";
 import { AttachButton, Files, useFiles } from "./files";
 import { promisesFile } from "./guards";
+import { leave } from "./leave";
 
 type Mode = "reply" | "note";
 
@@ -111,6 +112,7 @@ export function Composer({ ticket, onSent }: Props) {
       },
     });
     setTimeout(() => gone(toast, true), UNDO_SECONDS * 1000);
+    leave();
     onSent();
   };
 
@@ -233,8 +235,7 @@ export function Composer({ ticket, onSent }: Props) {
             if (event.key === "Escape") {
               event.preventDefault();
               event.stopPropagation();
-              document.getElementById("list")?.focus();
-              event.currentTarget.blur();
+              leave();
             }
           }}
         />

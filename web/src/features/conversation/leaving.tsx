@@ -2,6 +2,7 @@
 import { Clock, Lock, TriangleAlert } from "lucide-react";
 import { useMe } from "../../app/me";
 import { t } from "../../i18n";
+import { useCommands } from "../../shortcuts/use";
 import { edit, type Outgoing, send, takeBack, useOutgoing } from "../../store/outbox";
 import { Button } from "../../ui/button";
 import { classes } from "../../ui/classes";
@@ -11,12 +12,28 @@ import style from "./conversation.module.css";
 
 export function Leaving({ ticket }: { ticket: number }) {
   const outgoing = useOutgoing(ticket);
+  const first = outgoing.find(isHeld);
+  const when = () => first !== undefined;
+  useCommands([
+    {
+      id: "talk.sendAnyway",
+      label: "talk.sendHeld",
+      group: "composer",
+      when,
+      run: () => first && void send(first.key, true),
+    },
+    { id: "talk.edit", label: "talk.editHeld", group: "composer", when, run: () => first && edit(first.key) },
+  ]);
   return outgoing.map((one) => <One key={one.key} one={one} />);
+}
+
+function isHeld(one: Outgoing): boolean {
+  return one.state === "conflict" || one.state === "failed";
 }
 
 function One({ one }: { one: Outgoing }) {
   const me = useMe();
-  const held = one.state === "conflict" || one.state === "failed";
+  const held = isHeld(one);
   return (
     <li className={classes(style.message, one.public ? style.ours : style.note, style.leaving)}>
       <Avatar name={me.name} />

@@ -1,7 +1,7 @@
 // W2: views, list, conversation and properties beside each other, or one after another on a small screen.
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { startTransition, useCallback, useDeferredValue, useEffect, useRef, useState } from "react";
+import { startTransition, useCallback, useEffect, useRef, useState } from "react";
 import { change, useSettings } from "../../app/settings";
 import { t } from "../../i18n";
 import { useCommands } from "../../shortcuts/use";
@@ -18,6 +18,7 @@ import type { ListHandle } from "./list";
 import { ListPane } from "./list-pane";
 import { usePicked } from "./picked";
 import style from "./screen.module.css";
+import { NEXT, PREVIOUS, useShown } from "./shown";
 import { TicketPane } from "./ticket-pane";
 
 /** How long the choice must rest before the address says it. */
@@ -49,7 +50,7 @@ export function Tickets() {
   // The list shows the choice at once; conversation, properties and address follow.
   const [chosen, setChosen] = useState(addressed);
   useEffect(() => setChosen(addressed), [addressed]);
-  const shown = useDeferredValue(chosen);
+  const shown = useShown(chosen);
 
   const hasViewsRoom = useMedia("(min-width: 1181px)");
   const hasPropertiesRoom = useMedia("(min-width: 961px)");
@@ -140,7 +141,7 @@ export function Tickets() {
     {
       id: "list.next",
       label: "ticket.next",
-      keys: ["j", "ArrowDown"],
+      keys: NEXT,
       group: "list",
       when: () => !alone && !inLog(),
       run: () => step(1),
@@ -148,7 +149,7 @@ export function Tickets() {
     {
       id: "list.previous",
       label: "ticket.previous",
-      keys: ["k", "ArrowUp"],
+      keys: PREVIOUS,
       group: "list",
       when: () => !alone && !inLog(),
       run: () => step(-1),
