@@ -16,6 +16,9 @@ mod words;
 
 use std::fmt::Write as _;
 
+use domain::Result;
+
+use crate::ctx::{Ctx, Open};
 use crate::engine::{EngineKind, ReadTx, Sql, WriteTx};
 use crate::error::{StoreError, StoreResult};
 
@@ -31,6 +34,8 @@ pub struct IndexTable {
 
 /// Words of the body count on from the subject's with a gap, so that no phrase spans both.
 const GAP: usize = 1;
+/// Pages that one transaction of [`scrub`] writes: some milliseconds for the writer.
+const PAGES_OF_SCRUB: i64 = 64;
 /// The last position PostgreSQL can keep; phrases after it are not found there.
 const LAST_POSITION: usize = 16_383;
 
@@ -69,18 +74,25 @@ pub async fn remove(tx: &mut WriteTx, table: &IndexTable, row_id: i64) -> StoreR
 }
 
 /// Merges the whole index, so that removed words are gone from the file too and not only from
-/// answers. It reads all of the index: for a job after redactions, not for a request. On PostgreSQL
-/// the server's vacuum does this.
+/// answers. It reads all of the index, in many short transactions: for a job after redactions, not
+/// for a request. On PostgreSQL the server's vacuum does this.
 ///
 /// # Errors
-/// What the engine says.
-pub async fn scrub(tx: &mut WriteTx, table: &IndexTable) -> StoreResult<()> {
-    if tx.engine() == EngineKind::Postgres {
-        return Ok(());
+/// What the engine says; done again it goes on.
+pub async fn scrub(ctx: &Ctx, table: &'static IndexTable) -> Result<()> {
+    let mut pages = -PAGES_OF_SCRUB;
+    while scrub_some(ctx, table, pages).await? {
+        pages = PAGES_OF_SCRUB;
     }
-    let mut sql = Sql::build("insert into ");
-    sql.push(table.name).push(" (").push(table.name).push(") values ('optimize')");
-    tx.run(sql).await.map(|_| ())
+    Ok(())
+}
+
+async fn scrub_some(ctx: &Ctx, table: &'static IndexTable, pages: i64) -> Result<bool> {
+    ctx.write(async move |tx| {
+        let more = tx.merge(table.name, pages)?;
+        Ok(tx.commit_quietly("an index says the same as before").with(more))
+    })
+    .await
 }
 
 /// Has PostgreSQL plan every statement of this transaction for its values: the best way to the rows of a word depends on

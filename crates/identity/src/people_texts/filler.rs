@@ -29,7 +29,7 @@ impl Worker for PeopleIndexer {
 
     fn work<'a>(&'a self, ctx: &'a Ctx, job: &'a ClaimedJob) -> Doing<'a, Outcome> {
         Box::pin(async move {
-            let done = if job.kind == INDEX { index(ctx).await } else { step(ctx, Step::Scrub).await.map(|_| ()) };
+            let done = if job.kind == INDEX { index(ctx).await } else { scrub(ctx, &TEXTS).await };
             match done {
                 Ok(()) => Outcome::Done,
                 Err(_) => Outcome::Retry("people_texts"),
@@ -41,42 +41,25 @@ impl Worker for PeopleIndexer {
 async fn index(ctx: &Ctx) -> Result<()> {
     for people in People::ALL {
         let mut after = 0;
-        while let Some(last) = step(ctx, Step::After(people, after)).await? {
+        while let Some(last) = step(ctx, people, after).await? {
             after = last;
         }
     }
     Ok(())
 }
 
-/// What one transaction does.
-#[derive(Clone, Copy)]
-enum Step {
-    /// Gives words to the next ones after a number.
-    After(People, i64),
-    Scrub,
-}
-
-/// Answers the last number that was done.
-async fn step(ctx: &Ctx, step: Step) -> Result<Option<i64>> {
+/// Gives words to the next ones after a number, in one transaction; answers the last number that was done.
+async fn step(ctx: &Ctx, people: People, after: i64) -> Result<Option<i64>> {
     ctx.write(async move |tx| {
-        let last = match step {
-            Step::After(people, after) => {
-                let ids = sql::numbers_after(tx, people, after, A_STEP).await?;
-                for id in &ids {
-                    match people {
-                        People::User => sql::put_user(tx, *id).await?,
-                        People::Organization => sql::put_organization(tx, *id).await?,
-                        People::Group => sql::put_group(tx, *id).await?,
-                    }
-                }
-                ids.last().copied()
+        let ids = sql::numbers_after(tx, people, after, A_STEP).await?;
+        for id in &ids {
+            match people {
+                People::User => sql::put_user(tx, *id).await?,
+                People::Organization => sql::put_organization(tx, *id).await?,
+                People::Group => sql::put_group(tx, *id).await?,
             }
-            Step::Scrub => {
-                scrub(tx, &TEXTS).await?;
-                None
-            }
-        };
-        Ok(tx.commit_quietly("an index says nothing new").with(last))
+        }
+        Ok(tx.commit_quietly("an index says nothing new").with(ids.last().copied()))
     })
     .await
 }

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, ensure};
 use clap::Args;
-use desk::tickets::seed::{Crowd, MOST_AT_ONCE, seed};
+use desk::tickets::seed::{Crowd, MOST_AT_ONCE, seed, settle};
 use domain::groups::GroupChange;
 use domain::ids::{GroupId, OrganizationId, UserId};
 use domain::organizations::OrganizationChange;
@@ -52,6 +52,8 @@ pub(super) async fn run(house: &House, arguments: Arguments, json: bool) -> anyh
         number += u64::from(many);
         bar.set_position(number);
     }
+    bar.set_message("merging the search index of");
+    settle(&ctx).await?;
     bar.finish_and_clear();
     // Nobody is told of what did not happen.
     house.works().skip_history(&house.account(&account).await?).await?;

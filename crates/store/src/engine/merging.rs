@@ -2,7 +2,8 @@
 //!
 //! Each commit leaves a new part in a text index. Left to itself the index merges parts whenever some hundred kilobytes
 //! came in, all at one go, and the use cases of that commit wait for it. Here every commit merges in measure of what it
-//! put in, so that none has much to do (ADR 0021; `automerge` is off since migration 13).
+//! put in, so that none has much to do, and the rest is done while nobody writes: a search looks into every part
+//! (ADR 0021; `automerge` is off since migration 13).
 
 use super::sql::Sql;
 use super::sqlite_link::SqliteLink;
@@ -10,9 +11,10 @@ use crate::error::StoreResult;
 
 /// Merging is done for so many rows at a time.
 const ROWS: usize = 32;
-/// Pages that are merged for that many rows: what they fill themselves, once for each size of part that they pass
-/// through, of which there are three at a million rows.
+/// Pages that are merged for that many rows: what they fill themselves, three times.
 const PAGES: i64 = 24;
+/// Pages that are merged at once while nobody writes: some milliseconds, for which whoever comes then waits.
+const PAGES_AT_REST: i64 = 64;
 
 /// A change of row `row` of the text index `index`, put off.
 struct Late {
@@ -21,11 +23,18 @@ struct Late {
     sql: Sql,
 }
 
-/// The changes of one commit that were put off, and how many rows came into each index since it was last merged.
+/// An index that was written to since it was last found merged.
+struct Unmerged {
+    index: &'static str,
+    /// Rows for which nothing was merged yet.
+    rows: usize,
+}
+
+/// The changes of one commit that were put off, and the indexes that have something to merge.
 #[derive(Default)]
 pub(crate) struct PutOff {
     late: Vec<Late>,
-    unmerged: Vec<(&'static str, usize)>,
+    unmerged: Vec<Unmerged>,
 }
 
 impl PutOff {
@@ -51,27 +60,45 @@ impl PutOff {
             link.run(&change.sql)?;
             self.count(change.index);
         }
-        for (index, rows) in &mut self.unmerged {
+        for Unmerged { index, rows } in &mut self.unmerged {
             if *rows >= ROWS {
                 let portions = i64::try_from(*rows / ROWS).unwrap_or(i64::MAX);
                 *rows %= ROWS;
-                link.run(&merge(index, PAGES.saturating_mul(portions)))?;
+                merge(link, index, PAGES.saturating_mul(portions))?;
             }
         }
         Ok(())
     }
 
     fn count(&mut self, index: &'static str) {
-        match self.unmerged.iter_mut().find(|(name, _)| *name == index) {
-            Some((_, rows)) => *rows += 1,
-            None => self.unmerged.push((index, 1)),
+        match self.unmerged.iter_mut().find(|unmerged| unmerged.index == index) {
+            Some(unmerged) => unmerged.rows += 1,
+            None => self.unmerged.push(Unmerged { index, rows: 1 }),
         }
+    }
+
+    /// Is there an index with something to merge?
+    pub(crate) fn has_unmerged(&self) -> bool {
+        !self.unmerged.is_empty()
+    }
+
+    /// Merges some more of one index; lets go of it when that is done, and when it fails.
+    pub(crate) fn merge_at_rest(&mut self, link: &SqliteLink) -> StoreResult<()> {
+        let Some(unmerged) = self.unmerged.pop() else { return Ok(()) };
+        if merge(link, unmerged.index, PAGES_AT_REST)? {
+            self.unmerged.push(unmerged);
+        }
+        Ok(())
     }
 }
 
-/// <https://www.sqlite.org/fts5.html>, "The 'merge' command".
-fn merge(index: &str, pages: i64) -> Sql {
+/// Merges parts of an index until so many pages are written; below 0, begins to merge all of them into one. Answers
+/// false when there is nothing left to merge. <https://www.sqlite.org/fts5.html>, "The 'merge' command".
+pub(crate) fn merge(link: &SqliteLink, index: &str, pages: i64) -> StoreResult<bool> {
     let mut sql = Sql::build("insert into ");
     sql.push(index).push(" (").push(index).push(", rank) values ('merge', ").bind(pages).push(")");
-    sql
+    let before = link.connection.total_changes();
+    link.run(&sql)?;
+    // The order itself counts as one change.
+    Ok(link.connection.total_changes() - before >= 2)
 }

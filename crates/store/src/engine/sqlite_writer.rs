@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, TryRecvError, select};
+use crossbeam_channel::{Receiver, RecvTimeoutError, TryRecvError, select};
 use parking_lot::Mutex;
 use tokio::sync::oneshot;
 
@@ -21,6 +21,9 @@ use crate::error::{StoreError, StoreResult};
 const GROUP_MOST: usize = 256;
 /// How long a group may grow before it commits, when the disk is free for it.
 const GROUP_TIME: Duration = Duration::from_millis(4);
+
+/// When no order came for so long nobody is writing.
+const REST: Duration = Duration::from_millis(50);
 
 /// A log of so many pages (64 MiB of 4 KiB each) is started anew.
 const LONG_PAGES: u64 = 16_384;
@@ -63,10 +66,11 @@ pub(crate) fn write_loop(link: SqliteLink, syncer: Syncer, orders: &Receiver<Ord
     let mut closed = None;
     let mut next_restart = 0;
     while closed.is_none() {
-        match orders.recv() {
+        match writer.await_order(orders) {
             Ok(Order::Run(first)) => closed = writer.group(first, orders),
             Ok(Order::Close(done)) => closed = Some(done),
-            Err(_) => break,
+            Err(RecvTimeoutError::Timeout) => writer.merge_at_rest(),
+            Err(RecvTimeoutError::Disconnected) => break,
         }
         // The writer looks itself: between two rounds of the caretaker a fast disk takes any number of groups.
         let groups = signs.groups.load(Ordering::Relaxed);
@@ -92,6 +96,23 @@ struct Writer {
 }
 
 impl Writer {
+    /// The next order; not for long while there is something to merge.
+    fn await_order(&self, orders: &Receiver<Order>) -> Result<Order, RecvTimeoutError> {
+        if self.tx.late.has_unmerged() {
+            orders.recv_timeout(REST)
+        } else {
+            orders.recv().map_err(|_| RecvTimeoutError::Disconnected)
+        }
+    }
+
+    /// Nobody waits for this, and should it be lost it is done again.
+    fn merge_at_rest(&mut self) {
+        self.syncer.wait();
+        if let Err(error) = self.tx.merge_at_rest() {
+            tracing::warn!(%error, "a text index could not be merged");
+        }
+    }
+
     /// Runs `first` and whatever else comes until the disk is free for one more group, and commits. Answers a wish to
     /// close that came meanwhile.
     fn group(&mut self, first: Box<dyn Job<WriteTx>>, orders: &Receiver<Order>) -> Option<oneshot::Sender<()>> {

@@ -3,7 +3,7 @@
 use std::ops::{Deref, DerefMut};
 
 use super::memo::{self, Remembered};
-use super::merging::PutOff;
+use super::merging::{self, PutOff};
 use super::postgres_link::PostgresLink;
 use super::row::Row;
 use super::sql::Sql;
@@ -186,6 +186,28 @@ impl WriteTx {
             Link::Sqlite(link) => self.late.run(link),
             Link::Postgres(_) => Ok(()),
         }
+    }
+
+    /// Merges a text index of SQLite, as [`merging::merge`] says. On PostgreSQL there is nothing to merge.
+    pub(crate) fn merge(&mut self, index: &str, pages: i64) -> StoreResult<bool> {
+        self.wrote = true;
+        if self.failed {
+            return Err(StoreError::AfterFailure);
+        }
+        let outcome = match &self.read.link {
+            Link::Sqlite(link) => merging::merge(link, index, pages),
+            Link::Postgres(_) => Ok(false),
+        };
+        self.end_statement(outcome)
+    }
+
+    /// While nobody writes: one more commit of merging.
+    pub(crate) fn merge_at_rest(&mut self) -> StoreResult<()> {
+        let Link::Sqlite(link) = &self.read.link else { return Ok(()) };
+        link.control("begin immediate")?;
+        let merged = self.late.merge_at_rest(link);
+        link.control(if merged.is_ok() { "commit" } else { "rollback" })?;
+        merged
     }
 
     /// Runs a statement; answers how many rows it touched.
