@@ -4,6 +4,8 @@ import { ensure, openPage } from "./house.mjs";
 import { comments, made, read, viewOf } from "./walks.mjs";
 
 const TICKETS = 20;
+/** How long a ticket is read before anything is done, in milliseconds. */
+const READS = 900;
 /** What counts as a visible wait, in milliseconds. */
 const WAIT = 100;
 /** Of a hundred measured moments so many may be longer: the machine of a test run does other things too. */
@@ -74,6 +76,8 @@ export const journeys = {
 
     for (let n = 1; n <= TICKETS; n += 1) {
       const { id } = tickets[n - 1];
+      // The agent reads; meanwhile the tickets beside this one are read ahead.
+      await page.waitForTimeout(READS);
       if (n === 6 || n === 13) {
         // The second agent sends a moment before: his message arrives first, and ours is held.
         await other.page.goto(`${house.base}/agent/tickets/${id}`);
@@ -86,8 +90,6 @@ export const journeys = {
         await goesOn(n, () => keys.press("Control+Enter"));
         collided.push(n);
       } else if (n === 10) {
-        // Long enough for the tickets beside this one to be read ahead.
-        await page.waitForTimeout(1500);
         await context.setOffline(true);
         await page.getByText("You are offline").waitFor({ timeout: 8000 });
         await goesOn(n, () => write("r", textOf(n), "Control+Shift+Enter"));
