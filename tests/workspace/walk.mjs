@@ -50,7 +50,7 @@ try {
       await context.close();
     }
   }
-  for (const [name, walk] of Object.entries({ ...walks.journeys, ...finding.journeys, ...texts.journeys, ...pages.journeys, ...signature.journeys })) {
+  for (const [name, walk] of Object.entries({ ...walks.journeys, ...finding.journeys, ...texts.journeys, ...signature.journeys, ...pages.journeys })) {
     if (process.env.ONLY && !name.includes(process.env.ONLY)) continue;
     const faults = [];
     try {
