@@ -27,6 +27,54 @@ export const journeys = {
     }
   },
 
+  async "an act gets another key, and its own back"({ browser, house, look, faults, axe }) {
+    for (const [width, height, theme] of [[1440, 900, "light"], [412, 823, "dark"]]) {
+      const { page, context, faults: own } = await openPage(browser, house, { width, height, theme });
+      await page.goto(`${house.base}/agent/views/2`);
+      await page.getByRole("option").first().waitFor();
+      const row = () => page.locator("[role=option][aria-selected=true]").getAttribute("id");
+      const moves = async (key) => {
+        const before = await row();
+        await page.keyboard.press(key);
+        await page.waitForTimeout(300);
+        return (await row()) !== before;
+      };
+      const isWide = width > 700;
+      const status = page.getByRole("dialog").getByRole("status");
+      await page.keyboard.press("?");
+      const button = page.getByRole("button", { name: "change the key of Next ticket" });
+      await button.click();
+      await status.getByText("Press the new key").waitFor();
+      await page.keyboard.press("x");
+      await status.getByText("X is the key of").waitFor();
+      await page.keyboard.press("Tab");
+      await button.click();
+      await page.keyboard.press("q");
+      await status.getByText("Q now does “Next ticket”.").waitFor();
+      await look(page, `keys-chosen-${width}-${theme}`);
+      faults.push(...(await axe(page)));
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      if (isWide) {
+        ensure(await moves("q"), "the chosen key goes on");
+        ensure(!(await moves("j")), "the former key does nothing");
+        ensure(await moves("ArrowUp"), "the arrows stay");
+        await page.getByRole("button", { name: "Next ticket" }).hover();
+        await page.locator("[popover] kbd").getByText("Q").waitFor();
+      }
+      await page.reload();
+      await page.getByRole("option").first().waitFor();
+      if (isWide) ensure(await moves("q"), "it is kept");
+      await page.keyboard.press("?");
+      await page.getByRole("button", { name: "Put all keys back" }).click();
+      await status.getByText("All keys are as they were.").waitFor();
+      await page.keyboard.press("Escape");
+      if (isWide) ensure(await moves("k"), "the keys are as before");
+      faults.push(...own);
+      await context.close();
+    }
+  },
+
   async "search, people and home at every width"({ browser, house, look, faults, axe }) {
     for (const [width, height] of [[1440, 900], [1024, 768], [412, 823], [320, 640]]) {
       const theme = width === 1440 || width === 412 ? "light" : "dark";

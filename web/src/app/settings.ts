@@ -10,6 +10,8 @@ export interface Settings {
   properties: boolean;
   listWidth: number;
   singleKeys: boolean;
+  /** Keys that were chosen instead of an act's own, by the act. */
+  keys: Record<string, string>;
   submitAs: string;
   after: "stay" | "next";
   layout: "split" | "table";
@@ -24,6 +26,7 @@ const DEFAULTS: Settings = {
   properties: true,
   listWidth: 352,
   singleKeys: true,
+  keys: {},
   submitAs: "pending",
   after: "next",
   layout: "split",

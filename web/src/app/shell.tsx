@@ -5,7 +5,7 @@ import { useEffect } from "react";
 import { useHeld } from "../features/conversation/held";
 import { type Key, t } from "../i18n";
 import { LineBar } from "../live/bar";
-import { shown, start } from "../shortcuts/registry";
+import { start } from "../shortcuts/registry";
 import { useCommands } from "../shortcuts/use";
 import { classes } from "../ui/classes";
 import { AccountMenu } from "./account-menu";
@@ -59,7 +59,7 @@ export function Shell() {
               aria-label={t(place.label)}
               aria-current={here ? "page" : undefined}
               data-tip={t(place.label)}
-              data-keys={place.keys.map(shown).join(", ")}
+              data-command={`go.${place.to}`}
               className={classes(style.item, here && style.here)}
             >
               <place.icon aria-hidden="true" />

@@ -1,6 +1,7 @@
 // Every act that a key or the palette can start, in one list. A screen registers its acts while it is shown.
 import { current } from "../app/settings";
 import type { Key } from "../i18n";
+import { keysOf } from "./keys";
 
 export interface Command {
   id: string;
@@ -70,6 +71,13 @@ export function shown(keys: string): string {
     .join(mac ? "" : "+");
 }
 
+/** The key of an act as it stands in a tip, if the act has one now. */
+export function keyOf(id: string): string | undefined {
+  const command = commands.get(id);
+  const first = command && keysOf(command)[0];
+  return first && shown(first);
+}
+
 /** What a key event means, or null for Alt and AltGr, which make letters on many keyboards. */
 export function read(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">): string | null {
   if (event.altKey) return null;
@@ -92,15 +100,15 @@ export function find(pressed: string, typing: boolean, now: number): Command | n
   if (begun && now - begun.at < SEQUENCE_MS) {
     const sequence = `${begun.key} ${pressed}`;
     begun = null;
-    const found = candidates.find((command) => command.keys?.includes(sequence));
+    const found = candidates.find((command) => keysOf(command).includes(sequence));
     if (found) return found;
   }
   begun = null;
-  if (candidates.some((command) => command.keys?.some((keys) => keys.startsWith(`${pressed} `)))) {
+  if (candidates.some((command) => keysOf(command).some((keys) => keys.startsWith(`${pressed} `)))) {
     begun = { key: pressed, at: now };
     return null;
   }
-  return candidates.find((command) => command.keys?.includes(pressed)) ?? null;
+  return candidates.find((command) => keysOf(command).includes(pressed)) ?? null;
 }
 
 export function isTyping(target: EventTarget | null): boolean {

@@ -23,11 +23,13 @@ export function Button({ look = "plain", busy = false, className, ...rest }: Com
 interface IconProps extends Omit<ComponentProps<"button">, "children"> {
   label: string;
   keys?: string;
+  /** The act of the registry whose key the tip tells. */
+  command?: string;
   children: ReactNode;
   pressed?: boolean;
 }
 
-export function IconButton({ label, keys, className, pressed, ...rest }: IconProps) {
+export function IconButton({ label, keys, command, className, pressed, ...rest }: IconProps) {
   return (
     <button
       type="button"
@@ -35,6 +37,7 @@ export function IconButton({ label, keys, className, pressed, ...rest }: IconPro
       aria-pressed={pressed}
       data-tip={label}
       data-keys={keys}
+      data-command={command}
       className={classes(style.icon, className)}
       {...rest}
     />

@@ -1,5 +1,6 @@
 // One host for every tip of the app: whatever has `data-tip` gets it after a moment of pointing or at keyboard focus.
 import { useEffect, useRef } from "react";
+import { keyOf } from "../shortcuts/registry";
 import style from "./tip.module.css";
 
 export function TipHost() {
@@ -20,9 +21,11 @@ export function TipHost() {
       const label = document.createElement("span");
       label.textContent = text;
       box.replaceChildren(label);
-      if (target.dataset.keys) {
+      // A chosen key is known by its act only; Escape is always the same.
+      const key = target.dataset.command ? keyOf(target.dataset.command) : target.dataset.keys;
+      if (key) {
         const keys = document.createElement("kbd");
-        keys.textContent = target.dataset.keys;
+        keys.textContent = key;
         box.append(keys);
       }
       box.showPopover();

@@ -5,7 +5,6 @@ import type { Ticket } from "../../api/client";
 import { useMe } from "../../app/me";
 import { change, useSettings } from "../../app/settings";
 import { t } from "../../i18n";
-import { shown } from "../../shortcuts/registry";
 import { useCommands } from "../../shortcuts/use";
 import { draft, draftKey, keepDraft } from "../../store/drafts";
 import { useThing } from "../../store/entities";
@@ -171,7 +170,7 @@ export function Composer({ ticket, onSent }: Props) {
       aria-controls={`${id}-panel`}
       tabIndex={mode === which ? 0 : -1}
       data-tip={label}
-      data-keys={which === "reply" ? "R" : "N"}
+      data-command={`composer.${which}`}
       className={style.tab}
       onClick={() => begin(which)}
       onKeyDown={(event) => {
@@ -256,7 +255,7 @@ export function Composer({ ticket, onSent }: Props) {
             look="primary"
             disabled={!ready}
             data-tip={t("composer.submit")}
-            data-keys={shown("Mod+Enter")}
+            data-command="composer.submit"
             className={style.send}
           >
             {isNote ? <Lock aria-hidden="true" /> : <Send aria-hidden="true" />}

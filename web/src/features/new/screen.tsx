@@ -4,7 +4,6 @@ import { Lock, Send } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import { call, Problem } from "../../api/client";
 import { t } from "../../i18n";
-import { shown } from "../../shortcuts/registry";
 import { useCommands } from "../../shortcuts/use";
 import { draft, keepDraft } from "../../store/drafts";
 import { get, put } from "../../store/entities";
@@ -236,7 +235,7 @@ export function NewTicket() {
             busy={sending}
             disabled={sending || uploading}
             data-tip={t("new.send")}
-            data-keys={shown("Mod+Enter")}
+            data-command="new.send"
           >
             <Send aria-hidden="true" className={style.icon} />
             {t("new.send")}

@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { CornerDownLeft, Hash, List, Search } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useState } from "react";
 import { t } from "../../i18n";
+import { keysOf } from "../../shortcuts/keys";
 import { available, shown } from "../../shortcuts/registry";
 import { all, get } from "../../store/entities";
 import { Dialog } from "../../ui/dialog";
@@ -37,7 +38,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
         label: t(command.label),
         kind: t("palette.act"),
         words: command.words,
-        keys: command.keys?.[0],
+        keys: keysOf(command)[0],
         icon: <CornerDownLeft />,
         run: command.run,
       }));

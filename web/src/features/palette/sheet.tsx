@@ -1,15 +1,19 @@
-// The sheet of keys, made from the registry, so that it cannot say what is not so.
+// The sheet of keys, made from the registry, so that it cannot say what is not so; and where each act can have another.
+import { useState } from "react";
 import { useSettings } from "../../app/settings";
 import { t } from "../../i18n";
-import { available, type Command, shown } from "../../shortcuts/registry";
+import { putBack } from "../../shortcuts/keys";
+import { available, type Command } from "../../shortcuts/registry";
+import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
-import { Kbd } from "../../ui/marks";
+import { KeyButton } from "./key-button";
 import style from "./palette.module.css";
 
 const GROUPS: Command["group"][] = ["list", "ticket", "composer", "go", "app"];
 
 export function Sheet({ onClose }: { onClose: () => void }) {
-  const { singleKeys } = useSettings();
+  const { singleKeys, keys } = useSettings();
+  const [told, setTold] = useState("");
   const commands = available().filter((command) => command.keys && command.keys.length > 0);
   return (
     <Dialog title={t("keys.title")} onClose={onClose} wide>
@@ -24,11 +28,7 @@ export function Sheet({ onClose }: { onClose: () => void }) {
                 {list.map((command) => (
                   <li key={command.id} className={style.line}>
                     <span>{t(command.label)}</span>
-                    <span className={style.keys}>
-                      {command.keys?.map((keys) => (
-                        <Kbd key={keys}>{shown(keys)}</Kbd>
-                      ))}
-                    </span>
+                    <KeyButton command={command} onTold={setTold} />
                   </li>
                 ))}
               </ul>
@@ -36,7 +36,19 @@ export function Sheet({ onClose }: { onClose: () => void }) {
           );
         })}
       </div>
-      <p className={style.foot}>{singleKeys ? t("keys.on") : t("keys.off")}</p>
+      <div className={style.foot}>
+        <p role="status">{told || (singleKeys ? t("keys.on") : t("keys.off"))}</p>
+        {Object.keys(keys).length > 0 && (
+          <Button
+            onClick={() => {
+              putBack();
+              setTold(t("keys.areBack"));
+            }}
+          >
+            {t("keys.putBack")}
+          </Button>
+        )}
+      </div>
     </Dialog>
   );
 }

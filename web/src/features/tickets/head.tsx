@@ -35,20 +35,25 @@ export function Head({ ticket, onBack, onStep, properties, onProperties }: Props
       <span className={style.space} />
       {onStep && (
         <>
-          <IconButton className={style.step} label={t("ticket.previous")} keys="K" onClick={() => onStep(-1)}>
+          <IconButton
+            className={style.step}
+            label={t("ticket.previous")}
+            command="list.previous"
+            onClick={() => onStep(-1)}
+          >
             <ArrowUp aria-hidden="true" />
           </IconButton>
-          <IconButton className={style.step} label={t("ticket.next")} keys="J" onClick={() => onStep(1)}>
+          <IconButton className={style.step} label={t("ticket.next")} command="list.next" onClick={() => onStep(1)}>
             <ArrowDown aria-hidden="true" />
           </IconButton>
         </>
       )}
-      <IconButton label={t("ticket.copyLink")} keys="L" onClick={() => copyLink(ticket.id)}>
+      <IconButton label={t("ticket.copyLink")} command="ticket.copyLink" onClick={() => copyLink(ticket.id)}>
         <Link2 aria-hidden="true" />
       </IconButton>
       <IconButton
         label={properties ? t("ticket.properties.hide") : t("ticket.properties.show")}
-        keys="]"
+        command="ticket.properties"
         pressed={properties}
         onClick={onProperties}
       >

@@ -52,7 +52,7 @@ export function ListPane(props: Props) {
   return (
     <section className={style.listPane} aria-label={t("app.tickets")}>
       <header className={style.head}>
-        <IconButton label={viewsShown ? t("views.hide") : t("views.open")} keys="[" onClick={onViews}>
+        <IconButton label={viewsShown ? t("views.hide") : t("views.open")} command="list.views" onClick={onViews}>
           {viewsRoom ? <PanelLeft aria-hidden="true" /> : <MenuIcon aria-hidden="true" />}
         </IconButton>
         <Title className={style.title}>{view?.title ?? t("app.tickets")}</Title>
@@ -63,12 +63,12 @@ export function ListPane(props: Props) {
           className={style.new}
           aria-label={t("new.title")}
           data-tip={t("new.title")}
-          data-keys="C"
+          data-command="app.new"
         >
           <Plus aria-hidden="true" />
         </Link>
         {!phone && (
-          <IconButton label={t("list.layout")} keys="V" pressed={table} onClick={onLayout}>
+          <IconButton label={t("list.layout")} command="list.layout" pressed={table} onClick={onLayout}>
             <TableIcon aria-hidden="true" />
           </IconButton>
         )}
