@@ -42,7 +42,7 @@ export const journeys = {
       const isWide = width > 700;
       const status = page.getByRole("dialog").getByRole("status");
       await page.keyboard.press("?");
-      const button = page.getByRole("button", { name: "change the key of Next ticket" });
+      const button = page.getByRole("button", { name: "Change the key of “Next ticket”" });
       await button.click();
       await status.getByText("Press the new key").waitFor();
       await page.keyboard.press("x");
@@ -60,7 +60,7 @@ export const journeys = {
         ensure(!(await moves("j")), "the former key does nothing");
         ensure(await moves("ArrowUp"), "the arrows stay");
         await page.getByRole("button", { name: "Next ticket" }).hover();
-        await page.locator("[popover] kbd").getByText("Q").waitFor();
+        await page.locator("[popover] kbd", { hasText: "Q" }).waitFor();
       }
       await page.reload();
       await page.getByRole("option").first().waitFor();

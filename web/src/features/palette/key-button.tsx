@@ -31,7 +31,6 @@ export function KeyButton({ command, onTold }: { command: Command; onTold: (text
     <button
       type="button"
       className={style.keys}
-      aria-label={t("keys.change", { keys: keys.map(shown).join(" "), act })}
       aria-pressed={asks}
       onClick={() => setAsks(true)}
       onBlur={() => setAsks(false)}
@@ -48,6 +47,7 @@ export function KeyButton({ command, onTold }: { command: Command; onTold: (text
       }}
     >
       {asks || keys.length === 0 ? <Kbd>{asks ? "…" : "–"}</Kbd> : keys.map((one) => <Kbd key={one}>{shown(one)}</Kbd>)}
+      <span className="visually-hidden">{t("keys.change", { act })}</span>
     </button>
   );
 }
