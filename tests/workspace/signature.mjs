@@ -87,6 +87,7 @@ export const journeys = {
         await other.page.keyboard.press("r");
         await other.page.keyboard.type(`The second agent was faster on ${n}.`);
         await other.page.keyboard.press("Control+Enter");
+        await other.page.waitForTimeout(700);
         await goesOn(n, () => keys.press("Control+Enter"));
         collided.push(n);
       } else if (n === 10) {
@@ -125,8 +126,10 @@ export const journeys = {
       await palette("Send the held message");
       await page.waitForFunction(() => !document.querySelector("[class*=leaving]"), null, { timeout: 9000 });
     }
+    ensure((await page.getByText("Your message on").count()) === 0, "what was sent is told of no more");
     await page.waitForTimeout(6500);
     await look(page, "signature-ends");
+    faults.push(...own.filter((fault) => !/409|ERR_INTERNET_DISCONNECTED/.test(fault)), ...other.faults);
 
     for (let n = 1; n <= TICKETS; n += 1) {
       const now = await read(context, house, tickets[n - 1].id);
@@ -142,7 +145,6 @@ export const journeys = {
     fast(faults, `${moves.length} steps to the next ticket`, moves);
     // Keys quicker than one picture are not told by the browser, and are no wait.
     fast(faults, `${pressed.length} keys that took more than one picture`, pressed);
-    faults.push(...own.filter((fault) => !/409|ERR_INTERNET_DISCONNECTED/.test(fault)), ...other.faults);
     await other.context.close();
     await context.close();
   },

@@ -26,21 +26,32 @@ const timers = new Map<string, ReturnType<typeof setTimeout>>();
 const chains = new Map<number, Promise<unknown>>();
 let arrived: (ticket: number) => void = () => {};
 let held: (one: Outgoing) => void = () => {};
+let settled: (key: string) => void = () => {};
 
 /** Who is told when something was taken in, or when a ticket has to be read anew. */
 export function onArrival(told: (ticket: number) => void): void {
   arrived = told;
 }
 
-/** Who is told of a message that was refused, or that waits because its ticket was changed. */
-export function onHeld(told: (one: Outgoing) => void): () => void {
+/** Who is told of a message that was refused, or that waits because its ticket was changed; and when it no longer is. */
+export function onHeld(told: (one: Outgoing) => void, ended: (key: string) => void): () => void {
   held = told;
+  settled = ended;
   return () => {
-    if (held === told) held = () => {};
+    if (held !== told) return;
+    held = () => {};
+    settled = () => {};
   };
 }
 
+export function isHeld(one: Outgoing): boolean {
+  return one.state === "conflict" || one.state === "failed";
+}
+
 function set(list: Outgoing[]): void {
+  for (const one of outgoing) {
+    if (isHeld(one) && !list.some((other) => other.key === one.key && isHeld(other))) settled(one.key);
+  }
   outgoing = list;
   for (const listener of listeners) listener();
 }

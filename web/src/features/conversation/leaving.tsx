@@ -3,7 +3,7 @@ import { Clock, Lock, TriangleAlert } from "lucide-react";
 import { useMe } from "../../app/me";
 import { t } from "../../i18n";
 import { useCommands } from "../../shortcuts/use";
-import { edit, type Outgoing, send, takeBack, useOutgoing } from "../../store/outbox";
+import { edit, isHeld, type Outgoing, send, takeBack, useOutgoing } from "../../store/outbox";
 import { Button } from "../../ui/button";
 import { classes } from "../../ui/classes";
 import { Avatar } from "../../ui/marks";
@@ -25,10 +25,6 @@ export function Leaving({ ticket }: { ticket: number }) {
     { id: "talk.edit", label: "talk.editHeld", group: "composer", when, run: () => first && edit(first.key) },
   ]);
   return outgoing.map((one) => <One key={one.key} one={one} />);
-}
-
-function isHeld(one: Outgoing): boolean {
-  return one.state === "conflict" || one.state === "failed";
 }
 
 function One({ one }: { one: Outgoing }) {

@@ -3,6 +3,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { CornerDownLeft, Hash, List, Search } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useState } from "react";
+import { flushSync } from "react-dom";
 import { t } from "../../i18n";
 import { keysOf } from "../../shortcuts/keys";
 import { available, shown } from "../../shortcuts/registry";
@@ -92,9 +93,10 @@ export function Palette({ onClose }: { onClose: () => void }) {
 
   const choose = (item: Item | undefined) => {
     if (!item) return;
-    onClose();
-    // After the dialog has given the focus back: an act may want it elsewhere.
-    setTimeout(item.run, 0);
+    // The dialog gives the focus back first: an act may want it elsewhere. And all of it before the next key, which may
+    // step to another ticket: the act is for the one that stood here.
+    flushSync(onClose);
+    item.run();
   };
   const pressed = (event: KeyboardEvent) => {
     if (event.key === "ArrowDown") setAt(at + 1 >= found.length ? 0 : at + 1);
