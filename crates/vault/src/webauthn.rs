@@ -6,6 +6,8 @@
 
 mod cose;
 mod data;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 #[cfg(test)]
 mod tests;
 mod wire;
@@ -193,4 +195,10 @@ fn judge_authenticator(asked: &Asked<'_>, said: &AuthenticatorData<'_>) -> Resul
 #[must_use]
 pub fn encoded(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// Reads what [`encoded`] wrote.
+#[must_use]
+pub fn decoded(text: &str) -> Option<Vec<u8>> {
+    URL_SAFE_NO_PAD.decode(text).ok()
 }

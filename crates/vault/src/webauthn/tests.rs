@@ -1,12 +1,8 @@
 //! Answers of keys of every kind, and what is wrong with each answer that does not count.
 
-use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::rsa::{KeyPair as RsaKeyPair, KeySize};
-use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _, RSA_PKCS1_SHA256,
-};
-use minicbor::Encoder;
+use aws_lc_rs::signature::KeyPair as _;
 
+use super::testing::{EC2_KEY, Key, authenticator_data, client_data, cose, object};
 use super::*;
 
 const ORIGIN: &str = "https://acme.example:8443";
@@ -14,104 +10,10 @@ const HOST: &str = "acme.example";
 const CHALLENGE: &str = "cXVlc3Rpb24";
 const NAME: &[u8] = b"credential";
 
-enum Key {
-    P256(EcdsaKeyPair),
-    Ed25519(Ed25519KeyPair),
-    Rsa(Box<RsaKeyPair>),
-}
-
-impl Key {
-    fn every() -> [Self; 3] {
-        [
-            Self::P256(EcdsaKeyPair::generate(&ECDSA_P256_SHA256_ASN1_SIGNING).unwrap()),
-            Self::Ed25519(Ed25519KeyPair::generate().unwrap()),
-            Self::Rsa(Box::new(RsaKeyPair::generate(KeySize::Rsa2048).unwrap())),
-        ]
-    }
-
-    fn p256() -> Self {
-        Self::P256(EcdsaKeyPair::generate(&ECDSA_P256_SHA256_ASN1_SIGNING).unwrap())
-    }
-
-    fn cose(&self) -> Vec<u8> {
-        match self {
-            Self::P256(key) => {
-                let point = key.public_key().as_ref();
-                cose(EC2_KEY, &[(-2, &point[1..33]), (-3, &point[33..])])
-            }
-            Self::Ed25519(key) => cose([(1, 1), (3, -8), (-1, 6)].as_slice(), &[(-2, key.public_key().as_ref())]),
-            Self::Rsa(key) => {
-                let public: RsaPublicKeyOwned = key.public_key().into();
-                cose([(1, 3), (3, -257)].as_slice(), &[(-1, &public.n), (-2, &public.e)])
-            }
-        }
-    }
-
-    fn sign(&self, message: &[u8]) -> Vec<u8> {
-        match self {
-            Self::P256(key) => key.sign(&SystemRandom::new(), message).unwrap().as_ref().to_vec(),
-            Self::Ed25519(key) => key.sign(message).as_ref().to_vec(),
-            Self::Rsa(key) => {
-                let mut signature = vec![0; key.public_modulus_len()];
-                key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message, &mut signature).unwrap();
-                signature
-            }
-        }
-    }
-}
-
-type RsaPublicKeyOwned = aws_lc_rs::signature::RsaPublicKeyComponents<Vec<u8>>;
-
-const EC2_KEY: &[(i64, i64)] = &[(1, 2), (3, -7), (-1, 1)];
-
-fn cose(numbers: &[(i64, i64)], bytes: &[(i64, &[u8])]) -> Vec<u8> {
-    let mut buffer = [0; 2048];
-    let room = buffer.len();
-    let mut rest = buffer.as_mut_slice();
-    let mut encoder = Encoder::new(&mut rest);
-    encoder.map((numbers.len() + bytes.len()) as u64).unwrap();
-    for (label, value) in numbers {
-        encoder.i64(*label).unwrap().i64(*value).unwrap();
-    }
-    for (label, value) in bytes {
-        encoder.i64(*label).unwrap().bytes(value).unwrap();
-    }
-    let used = room - rest.len();
-    buffer[..used].to_vec()
-}
-
-fn client_data(kind: &str, challenge: &str, origin: &str) -> Vec<u8> {
-    format!(r#"{{"type":"{kind}","challenge":"{challenge}","origin":"{origin}","crossOrigin":false}}"#).into_bytes()
-}
-
-fn authenticator_data(host: &str, flags: u8, counter: u32, credential: Option<&[u8]>) -> Vec<u8> {
-    let mut bytes = digest(&SHA256, host.as_bytes()).as_ref().to_vec();
-    bytes.push(flags);
-    bytes.extend(counter.to_be_bytes());
-    if let Some(cose) = credential {
-        bytes.extend([0; 16]);
-        bytes.extend(u16::try_from(NAME.len()).unwrap().to_be_bytes());
-        bytes.extend(NAME);
-        bytes.extend(cose);
-    }
-    bytes
-}
-
-fn object(authenticator_data: &[u8]) -> Vec<u8> {
-    let mut buffer = [0; 4096];
-    let room = buffer.len();
-    let mut rest = buffer.as_mut_slice();
-    let mut encoder = Encoder::new(&mut rest);
-    encoder.map(3).unwrap().str("fmt").unwrap().str("none").unwrap().str("attStmt").unwrap().map(0).unwrap();
-    encoder.str("authData").unwrap().bytes(authenticator_data).unwrap();
-    let used = room - rest.len();
-    buffer[..used].to_vec()
-}
-
 fn attestation(cose: &[u8]) -> Attestation {
     Attestation {
         client_data: client_data("webauthn.create", CHALLENGE, ORIGIN),
-        attestation_object: object(&authenticator_data(HOST, 0x45, 0, Some(cose))),
+        attestation_object: object(&authenticator_data(HOST, 0x45, 0, Some((NAME, cose)))),
     }
 }
 
