@@ -73,7 +73,7 @@ export const journeys = {
         await seen("devices");
         await page.goto(`${house.base}/second-factor`);
         await seen("second-factor");
-        await page.click("button.primary");
+        await page.click("form[action='/second-factor'] button");
         await page.locator("img.qr").waitFor();
         await seen("app");
         faults.push(...own.filter((fault) => !expected(fault)));
@@ -112,7 +112,7 @@ export const journeys = {
     const seen = (name) => judge({ page, faults, axe, look, name });
     await signsIn(page, house, "owner", "/sign-in?return_to=/second-factor");
     await page.fill("#name", "Phone");
-    await page.click("button.primary");
+    await page.click("form[action='/second-factor'] button");
     const secret = await page.locator(".secret").textContent();
     await page.fill("#code", "000000");
     await page.click("button.primary");

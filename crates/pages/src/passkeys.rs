@@ -7,10 +7,10 @@ use identity::{Ctx, second_factors};
 use serde_json::json;
 
 use crate::forms::{self, by_way_of};
+use crate::refused;
 use crate::second_factor::{self, HERE};
 use crate::sign_in::{form, welcome};
 use crate::words::Words;
-use crate::refused;
 
 /// Where the page stands, as its browser reached it.
 pub(crate) fn place(call: &Call) -> Place {

@@ -49,9 +49,7 @@ pub(crate) async fn begin(mut call: Call) -> Answer {
     };
     match minted {
         Ok(Minted::SignedIn(signed_in)) => Ok(welcome(&call, &given, &signed_in)),
-        Ok(Minted::Pending(pending)) => {
-            code_form(&call, &given, pending.token.expose(), has_app(&pending), None).await
-        }
+        Ok(Minted::Pending(pending)) => code_form(&call, &given, pending.token.expose(), has_app(&pending), None).await,
         Err(Error::Refused(Refusal::Unauthenticated)) => {
             let problem = Words::of(&call).text("wrong_credentials").to_owned();
             form(&call, &given, StatusCode::UNPROCESSABLE_ENTITY, Some(problem)).await

@@ -57,5 +57,7 @@ pub(crate) async fn prove(mut call: Call) -> Answer {
 
 async fn proven(call: &Call, given: &Query, ctx: &Ctx) -> Result<(Session, SecretString), Error> {
     let text = |name: &str| given.get(name).map(str::to_owned);
-    call.door.step_up(ctx, StepUp { password: text("password"), code: text("code"), passkey: answer(call, given) }).await
+    call.door
+        .step_up(ctx, StepUp { password: text("password"), code: text("code"), passkey: answer(call, given) })
+        .await
 }

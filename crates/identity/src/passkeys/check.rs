@@ -14,9 +14,15 @@ use crate::second_factors::sql as factors;
 /// What was found.
 #[derive(Debug, Eq, PartialEq)]
 pub(crate) enum Seen {
-    Right { user: UserId, factor: Factor },
+    Right {
+        user: UserId,
+        factor: Factor,
+    },
     /// With the reason's code, and whose key it was.
-    Wrong { reason: &'static str, user: Option<UserId> },
+    Wrong {
+        reason: &'static str,
+        user: Option<UserId>,
+    },
 }
 
 const fn wrong(reason: &'static str, user: Option<UserId>) -> Seen {

@@ -9,8 +9,8 @@ pub(crate) mod sql;
 mod tests;
 
 pub(crate) use check::{Seen, check};
-pub use question::{QUESTION_SECONDS, Question, questions};
 pub(crate) use question::{For, asked_of};
+pub use question::{QUESTION_SECONDS, Question, questions};
 pub use service::{NewQuestion, add, begin};
 
 /// The page that asked: scheme, host and port as the caller reached it.

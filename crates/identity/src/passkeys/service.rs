@@ -47,7 +47,9 @@ pub async fn begin(ctx: &Ctx, place: &Place) -> Result<NewQuestion> {
     let user = UserId::new(session.user_id);
     let who = ctx.clone();
     let (person, known) = ctx
-        .read(async move |tx| Ok((users::opened::<act::Read>(tx, &who, user).await?, sql::credentials(tx, user).await?)))
+        .read(async move |tx| {
+            Ok((users::opened::<act::Read>(tx, &who, user).await?, sql::credentials(tx, user).await?))
+        })
         .await?;
     Ok(NewQuestion {
         challenge: question::challenge(ctx, For::Adding(session.id), place),
@@ -117,7 +119,6 @@ async fn judged(
         return Ok(Err(reason));
     }
     let place = &given.place;
-    let asked =
-        Asked { origin: &place.origin, host: place.host(), challenge: &challenge, needs_verification: false };
+    let asked = Asked { origin: &place.origin, host: place.host(), challenge: &challenge, needs_verification: false };
     Ok(webauthn::registered(&asked, &answer).map_err(webauthn::WebauthnError::code))
 }

@@ -48,9 +48,8 @@ pub(super) async fn by_credential(tx: &mut ReadTx, credential: &[u8]) -> StoreRe
         "select factor_id, user_id, public_key from passkeys where credential = $1",
         [credential.to_vec().into()],
     );
-    let known = |row: &Row<'_>| {
-        Ok(Known { factor: row.int(0)?, user: UserId::new(row.int(1)?), public_key: row.bytes(2)? })
-    };
+    let known =
+        |row: &Row<'_>| Ok(Known { factor: row.int(0)?, user: UserId::new(row.int(1)?), public_key: row.bytes(2)? });
     tx.opt(sql, known).await
 }
 
@@ -78,10 +77,8 @@ pub(super) async fn use_question(tx: &mut WriteTx, question: &[u8], until: Time,
 }
 
 pub(crate) async fn remove(tx: &mut WriteTx, user: UserId, factor: i64) -> StoreResult<u64> {
-    let sql = Sql::new(
-        "delete from passkeys where user_id = $1 and factor_id = $2",
-        [user.number().into(), factor.into()],
-    );
+    let sql =
+        Sql::new("delete from passkeys where user_id = $1 and factor_id = $2", [user.number().into(), factor.into()]);
     tx.run(sql).await
 }
 

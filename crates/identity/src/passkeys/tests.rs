@@ -34,7 +34,9 @@ async fn at(account: &Account, actor: Actor, seconds: i64) -> Ctx {
 
 async fn begun(account: &Account) -> Ctx {
     let operator = at(account, Actor::Operator, 0).await;
-    start(&operator, FirstOwner { name: "Olga".into(), email: "olga@example.com".into() }, "Acme".into()).await.unwrap();
+    start(&operator, FirstOwner { name: "Olga".into(), email: "olga@example.com".into() }, "Acme".into())
+        .await
+        .unwrap();
     operator
 }
 
@@ -96,9 +98,8 @@ fn refusal<T>(result: Result<T>) -> Refusal {
 async fn reasons(ctx: &Ctx) -> Vec<String> {
     let sql = Sql::new("select body from events where kind = 'session.refused' order by seq limit 1000", []);
     let bodies = ctx.read(async move |tx| Ok(tx.all(sql, |row| row.text(0)).await?)).await.unwrap();
-    let code = |body: &String| {
-        serde_json::from_str::<serde_json::Value>(body).unwrap()["co_"].as_str().unwrap().to_owned()
-    };
+    let code =
+        |body: &String| serde_json::from_str::<serde_json::Value>(body).unwrap()["co_"].as_str().unwrap().to_owned();
     bodies.iter().map(code).collect()
 }
 
@@ -360,9 +361,12 @@ async fn of_two_answers_to_one_question_one_counts() {
 
 #[test]
 fn the_host_of_a_place_has_no_port() {
-    for (origin, host) in
-        [("https://acme.example", HOST), (ORIGIN, HOST), ("https://[::1]:8443", "[::1]"), ("https://localhost", "localhost")]
-    {
+    for (origin, host) in [
+        ("https://acme.example", HOST),
+        (ORIGIN, HOST),
+        ("https://[::1]:8443", "[::1]"),
+        ("https://localhost", "localhost"),
+    ] {
         assert_eq!(Place { origin: origin.to_owned() }.host(), host);
     }
 }

@@ -11,10 +11,10 @@ mod tests;
 
 pub(crate) use check::{Checked, check, methods};
 pub(crate) use names::clean_name;
-pub use policy::{PolicyChange, change_policy};
-pub use recovery::{CODES, new_codes};
 pub use names::rename;
+pub use policy::{PolicyChange, change_policy};
 pub(crate) use recovery::first_codes;
+pub use recovery::{CODES, new_codes};
 pub(crate) use service::make_room;
 pub use service::{Confirmed, Enrolment, Overview, confirm, enrol, overview, remove, reset};
 

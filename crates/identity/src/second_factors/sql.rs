@@ -151,8 +151,7 @@ pub(super) async fn rename(tx: &mut WriteTx, user: UserId, id: i64, name: &str) 
 
 /// Notes that a factor has proven somebody.
 pub(crate) async fn note_use(tx: &mut WriteTx, id: i64, now: Time) -> StoreResult<u64> {
-    let sql =
-        Sql::new("update second_factors set last_used_at = $1 where id = $2", [now.millis().into(), id.into()]);
+    let sql = Sql::new("update second_factors set last_used_at = $1 where id = $2", [now.millis().into(), id.into()]);
     tx.run(sql).await
 }
 

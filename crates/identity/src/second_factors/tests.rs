@@ -176,7 +176,9 @@ async fn many_guesses_at_once_get_no_more_than_five_looks() {
         for guess in 0..40 {
             let (visitor, token) = (visitor.clone(), token.token.expose().clone());
             let wrong = format!("{:06}", (code_at(&secret, 60).parse::<u32>().unwrap() + 7 + guess * 1000) % 1_000_000);
-            guesses.spawn(async move { sessions::finish(&visitor, &token, Proof::Code(wrong), Arrival::default()).await.is_err() });
+            guesses.spawn(async move {
+                sessions::finish(&visitor, &token, Proof::Code(wrong), Arrival::default()).await.is_err()
+            });
         }
         while let Some(refused) = guesses.join_next().await {
             assert!(refused.unwrap(), "a wrong code was taken");

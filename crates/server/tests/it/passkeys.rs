@@ -98,7 +98,11 @@ async fn a_passkey_signs_in_alone_and_beside_a_password() -> Result<()> {
         let good = proves(&question(&second, "get")?, &key, 3, &user)?;
         ensure!(second.send(&house, "/step-up", &[("passkey", "{}")]).await?.status == 422);
         second.get(&house, "/step-up?return_to=/second-factor").await?;
-        ensure!(second.send(&house, "/step-up", &[("passkey", &good)]).await?.to == "/second-factor", "{}", second.text);
+        ensure!(
+            second.send(&house, "/step-up", &[("passkey", &good)]).await?.to == "/second-factor",
+            "{}",
+            second.text
+        );
 
         second.get(&house, "/second-factor").await?;
         ensure!(second.send(&house, "/second-factor/rename", &[("name", " ")]).await?.status == 422);

@@ -103,9 +103,7 @@ impl PublicKey {
     /// `Signature`.
     pub fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), WebauthnError> {
         let verified = match &self.kind {
-            Kind::Es256(point) => {
-                UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, point).verify(message, signature)
-            }
+            Kind::Es256(point) => UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, point).verify(message, signature),
             Kind::Ed25519(key) => UnparsedPublicKey::new(&ED25519, key).verify(message, signature),
             Kind::Rs256 { n, e } => {
                 RsaPublicKeyComponents { n, e }.verify(&RSA_PKCS1_2048_8192_SHA256, message, signature)

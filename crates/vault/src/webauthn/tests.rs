@@ -55,9 +55,18 @@ fn an_answer_with_one_thing_wrong_does_not_count() {
         (assertion(&key, client_data("webauthn.create", CHALLENGE, ORIGIN), data()), WebauthnError::Type),
         (assertion(&key, client_data("webauthn.get", "b3RoZXI", ORIGIN), data()), WebauthnError::Challenge),
         (assertion(&key, client_data("webauthn.get", "", ORIGIN), data()), WebauthnError::Challenge),
-        (assertion(&key, client_data("webauthn.get", CHALLENGE, "https://evil.example"), data()), WebauthnError::Origin),
-        (assertion(&key, client_data("webauthn.get", CHALLENGE, "http://acme.example:8443"), data()), WebauthnError::Origin),
-        (assertion(&key, client_data("webauthn.get", CHALLENGE, "https://acme.example"), data()), WebauthnError::Origin),
+        (
+            assertion(&key, client_data("webauthn.get", CHALLENGE, "https://evil.example"), data()),
+            WebauthnError::Origin,
+        ),
+        (
+            assertion(&key, client_data("webauthn.get", CHALLENGE, "http://acme.example:8443"), data()),
+            WebauthnError::Origin,
+        ),
+        (
+            assertion(&key, client_data("webauthn.get", CHALLENGE, "https://acme.example"), data()),
+            WebauthnError::Origin,
+        ),
         (assertion(&key, framed, data()), WebauthnError::Origin),
         (assertion(&key, b"{}".to_vec(), data()), WebauthnError::Malformed),
         (assertion(&key, page(), authenticator_data("evil.example", 0x05, 7, None)), WebauthnError::Host),
@@ -87,7 +96,8 @@ fn a_new_key_with_one_thing_wrong_is_not_taken() {
         let cut = Attestation { attestation_object: whole.attestation_object[..length].to_vec(), ..whole.clone() };
         assert_eq!(registered(&asked(), &cut), Err(WebauthnError::Malformed), "{length}");
     }
-    let longer = Attestation { attestation_object: [whole.attestation_object.as_slice(), &[0]].concat(), ..whole.clone() };
+    let longer =
+        Attestation { attestation_object: [whole.attestation_object.as_slice(), &[0]].concat(), ..whole.clone() };
     assert_eq!(registered(&asked(), &longer), Err(WebauthnError::Malformed));
     let proof = Attestation { client_data: client_data("webauthn.get", CHALLENGE, ORIGIN), ..whole.clone() };
     assert_eq!(registered(&asked(), &proof), Err(WebauthnError::Type));
@@ -124,7 +134,10 @@ fn an_answer_is_read_within_its_limits() {
         format!(r#"{{"id":"{id}","clientDataJSON":"e30","authenticatorData":"AA","signature":"AA","userHandle":"dQ"}}"#)
     };
     let read = Assertion::read(&text("Y3JlZA")).unwrap();
-    assert_eq!((read.credential.as_slice(), read.user.as_slice(), read.client_data.as_slice()), (&b"cred"[..], &b"u"[..], &b"{}"[..]));
+    assert_eq!(
+        (read.credential.as_slice(), read.user.as_slice(), read.client_data.as_slice()),
+        (&b"cred"[..], &b"u"[..], &b"{}"[..])
+    );
     let longest = encoded(&[0; MAX_CREDENTIAL_BYTES]);
     assert!(Assertion::read(&text(&longest)).is_ok());
     for wrong in ["", "?", &encoded(&[0; MAX_CREDENTIAL_BYTES + 1]), "Y3JlZA=="] {
