@@ -166,10 +166,8 @@ export const journeys = {
       const ask = page.locator("form[data-passkey] button");
       await ask.waitFor();
       await seen("second");
-      await virtual.send("WebAuthn.setUserVerified", { authenticatorId: key, isUserVerified: false });
       await ask.click();
       await page.waitForURL(`${house.base}/`);
-      await virtual.send("WebAuthn.setUserVerified", { authenticatorId: key, isUserVerified: true });
 
       await page.goto(`${house.base}/second-factor`);
       await page.locator("details summary").click();

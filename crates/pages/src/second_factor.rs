@@ -34,7 +34,7 @@ impl Shown {
 
 /// What a page of an app that waits for its first code shows.
 #[derive(Serialize)]
-struct Waiting {
+pub(crate) struct Waiting {
     id: i64,
     /// The QR code as a picture in the page; none once a wrong code was typed, since the secret is shown once.
     picture: Option<String>,

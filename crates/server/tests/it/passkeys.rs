@@ -64,7 +64,8 @@ async fn a_passkey_signs_in_alone_and_beside_a_password() -> Result<()> {
         let mut alone = Browser::new();
         alone.get(&house, "/sign-in?return_to=/devices").await?;
         let good = proves(&question(&alone, "get")?, &key, 1, &user)?;
-        let mut elsewhere = Browser { origin: "https://evil.example", ..alone.clone() };
+        let mut elsewhere = alone.clone();
+        elsewhere.origin = "https://evil.example";
         ensure!(elsewhere.send(&house, "/sign-in/passkey", &[("passkey", &good)]).await?.status == 403);
         let before = alone.clone();
         for wrong in ["", "{}", &good.replace("signature\":\"", "signature\":\"AAAA")] {
