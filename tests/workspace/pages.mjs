@@ -1,5 +1,5 @@
-// Walks the pages that the server writes itself: signing in with a password, with an authenticator app and by a token of
-// another house, at four widths in both themes and both languages.
+// Walks the pages that the server writes itself: signing in with a password, with an authenticator app, with a passkey and by a
+// token of another house, at four widths in both themes and both languages.
 import { createHmac, randomUUID } from "node:crypto";
 import { ensure, openPage } from "./house.mjs";
 
@@ -34,6 +34,15 @@ async function signsIn(page, house, who, path = "/sign-in") {
   await page.click("button.primary");
 }
 
+/** Puts a key into the browser that answers by itself: a passkey of the computer, whose holder is who it should be. */
+async function withKey(page) {
+  const virtual = await page.context().newCDPSession(page);
+  await virtual.send("WebAuthn.enable");
+  const options = { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true };
+  const { authenticatorId: key } = await virtual.send("WebAuthn.addVirtualAuthenticator", { options });
+  return { virtual, key };
+}
+
 /** What must hold of every page: nothing axe finds, and nothing that is wider than the screen. */
 async function judge({ page, faults, axe, look, name }) {
   await look(page, name);
@@ -64,7 +73,7 @@ export const journeys = {
         await seen("devices");
         await page.goto(`${house.base}/second-factor`);
         await seen("second-factor");
-        await page.click("button.primary");
+        await page.click("form[action='/second-factor'] button");
         await page.locator("img.qr").waitFor();
         await seen("app");
         faults.push(...own.filter((fault) => !expected(fault)));
@@ -103,7 +112,7 @@ export const journeys = {
     const seen = (name) => judge({ page, faults, axe, look, name });
     await signsIn(page, house, "owner", "/sign-in?return_to=/second-factor");
     await page.fill("#name", "Phone");
-    await page.click("button.primary");
+    await page.click("form[action='/second-factor'] button");
     const secret = await page.locator(".secret").textContent();
     await page.fill("#code", "000000");
     await page.click("button.primary");
@@ -124,5 +133,61 @@ export const journeys = {
     await page.waitForURL(`${house.base}/agent**`);
     faults.push(...own.filter((fault) => !expected(fault)));
     await context.close();
+  },
+
+  async "a passkey is added, asked and removed"({ browser, house, look, faults, axe }) {
+    for (const theme of ["light", "dark"]) {
+      const { page, context, faults: own } = await openPage(browser, house, { who: null, theme, locale: theme === "light" ? "en" : "nl" });
+      const seen = (name) => judge({ page, faults, axe, look, name: `page-passkey-${name}-${theme}` });
+      const { virtual, key } = await withKey(page);
+      const leave = async () => {
+        await page.goto(`${house.base}/`);
+        await page.locator("form[action='/sign-out'] button").click();
+        await page.waitForURL(`${house.base}/sign-in`);
+      };
+      await signsIn(page, house, "end_user", "/sign-in?return_to=/second-factor");
+      await page.waitForURL(`${house.base}/second-factor`);
+      await seen("none");
+      await page.fill("#passkey-name", "Laptop");
+      await page.click("form[action='/second-factor/passkey'] button");
+      await page.locator(".codes").waitFor();
+      await page.goto(`${house.base}/second-factor`);
+      await page.locator("details summary").click();
+      await seen("added");
+      await leave();
+
+      await seen("sign-in");
+      await page.click("form[action='/sign-in/passkey'] button");
+      await page.waitForURL(`${house.base}/`);
+      await leave();
+
+      // Beside the password, where it is enough that the key is there.
+      await signsIn(page, house, "end_user");
+      const ask = page.locator("form[data-passkey] button");
+      await ask.waitFor();
+      await seen("second");
+      await ask.click();
+      await page.waitForURL(`${house.base}/`);
+
+      await page.goto(`${house.base}/second-factor`);
+      await page.locator("details summary").click();
+      await page.click("form[action='/second-factor/remove'] button");
+      await page.waitForURL(`${house.base}/second-factor`);
+      ensure((await page.locator(".rows").count()) === 0, "the passkey is still there");
+      await leave();
+      await page.click("form[action='/sign-in/passkey'] button");
+      await page.getByRole("alert").filter({ visible: true }).waitFor();
+      await seen("refused");
+      ensure((await context.cookies()).every(({ name }) => name !== "__Host-balie_session"), "a removed passkey signs in");
+
+      // Somebody who says no, or has no key, reads it on the same page.
+      await virtual.send("WebAuthn.clearCredentials", { authenticatorId: key });
+      await page.goto(`${house.base}/sign-in`);
+      await page.click("form[action='/sign-in/passkey'] button");
+      await page.getByRole("alert").filter({ visible: true }).waitFor();
+      await seen("no-key");
+      faults.push(...own.filter((fault) => !expected(fault)));
+      await context.close();
+    }
   },
 };

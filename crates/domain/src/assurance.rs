@@ -20,14 +20,18 @@ pub enum Factor {
     OneTimeCode,
     /// One of the codes on paper.
     RecoveryCode,
+    /// A key that asked who holds it.
     Passkey,
+    /// A key that was touched and asked nobody anything.
+    SecurityKey,
     /// Another house answers for the person, second factor included.
     Sso,
 }
 
 impl Factor {
     /// Every factor.
-    pub const ALL: [Self; 5] = [Self::Password, Self::OneTimeCode, Self::RecoveryCode, Self::Passkey, Self::Sso];
+    pub const ALL: [Self; 6] =
+        [Self::Password, Self::OneTimeCode, Self::RecoveryCode, Self::Passkey, Self::SecurityKey, Self::Sso];
 
     /// The word we store.
     #[must_use]
@@ -37,6 +41,7 @@ impl Factor {
             Self::OneTimeCode => "one_time_code",
             Self::RecoveryCode => "recovery_code",
             Self::Passkey => "passkey",
+            Self::SecurityKey => "security_key",
             Self::Sso => "sso",
         }
     }
@@ -50,6 +55,11 @@ impl Factor {
     /// Can a sign-in begin with it?
     const fn begins(self) -> bool {
         matches!(self, Self::Password | Self::Passkey | Self::Sso)
+    }
+
+    /// Does it count beside a first factor only?
+    const fn is_second(self) -> bool {
+        matches!(self, Self::OneTimeCode | Self::RecoveryCode | Self::SecurityKey)
     }
 
     /// Is it enough by itself, where a second factor is asked for?
@@ -266,11 +276,11 @@ impl Policy<'_> {
         if who.role == Role::EndUser && !self.end_user_passwords && !evidence.has(Factor::is_enough) {
             return Admission::Refused("way_closed");
         }
-        let has_code = evidence.has(|factor| matches!(factor, Factor::OneTimeCode | Factor::RecoveryCode));
+        let has_second = evidence.has(Factor::is_second);
         let is_due = self.second_factor.due(who.role, who.created_at).is_some_and(|due| due <= now);
         match (evidence.has(Factor::is_enough), who.has_second_factor) {
             (true, _) => Admission::Session(Level::TwoFactors),
-            (false, true) if has_code => Admission::Session(Level::TwoFactors),
+            (false, true) if has_second => Admission::Session(Level::TwoFactors),
             (false, true) => Admission::SecondFactor,
             (false, false) if is_due => Admission::Session(Level::Enrolling),
             (false, false) => Admission::Session(Level::OneFactor),

@@ -8,7 +8,8 @@ use axum::http::HeaderMap;
 use domain::oauth::{ClientProof, Problem, TokenRequest};
 use domain::{Actor, Error, Refusal};
 use identity::entrance::{Client, Credentials, Doorman};
-use identity::sessions::{self, Arrival, Minted, Session, SignedIn, StepUp};
+use identity::passkeys::Answer;
+use identity::sessions::{self, Arrival, Minted, Proof, Session, SignedIn, StepUp};
 use identity::sso_providers::{self, Refused};
 use identity::{Ctx, SecretString};
 use identity::{devices, oauth};
@@ -73,14 +74,26 @@ impl Door {
         Ok(minted)
     }
 
-    /// Finishes a sign-in that waits for a code, within the tries that are left for the address.
+    /// Finishes a sign-in that waits for a code or a key, within the tries that are left for the address.
     ///
     /// # Errors
     /// `Unauthenticated`, the same for every reason; `NetworkRefused` for staff who come from elsewhere; `TooMany`.
-    pub async fn finish_sign_in(&self, visitor: &Ctx, token: &str, code: &str) -> Result<SignedIn, Error> {
+    pub async fn finish_sign_in(&self, visitor: &Ctx, token: &str, proof: Proof) -> Result<SignedIn, Error> {
         let triers = self.take(self.0.client.address.map(Trier::address).into_iter().collect())?;
         let arrival = Arrival { email: None, place: self.0.doorman.place_of_caller(visitor) };
-        let signed_in = sessions::finish(visitor, token, code, arrival).await?;
+        let signed_in = sessions::finish(visitor, token, proof, arrival).await?;
+        self.give_back(&triers);
+        self.end_planted(&signed_in.ctx).await?;
+        Ok(signed_in)
+    }
+
+    /// Signs in by the answer of a passkey, within the tries that are left for the address.
+    ///
+    /// # Errors
+    /// `Unauthenticated`, the same for every reason; `NetworkRefused` for staff who come from elsewhere; `TooMany`.
+    pub async fn sign_in_by_passkey(&self, visitor: &Ctx, answer: Answer) -> Result<SignedIn, Error> {
+        let triers = self.take(self.0.client.address.map(Trier::address).into_iter().collect())?;
+        let signed_in = sessions::sign_in_by_passkey(&self.0.doorman, visitor, answer).await?;
         self.give_back(&triers);
         self.end_planted(&signed_in.ctx).await?;
         Ok(signed_in)

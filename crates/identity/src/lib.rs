@@ -19,6 +19,7 @@ pub mod operator_access;
 pub mod organization_memberships;
 pub mod organizations;
 mod pages;
+pub mod passkeys;
 pub mod passwords;
 pub mod people_fields;
 pub mod people_texts;

@@ -22,6 +22,8 @@ const TEMPLATES: [(&str, &str); 9] = [
     ("refused.html", include_str!("templates/refused.html")),
 ];
 const STYLE: &str = include_str!("style.css");
+/// Asks the browser for a key, and does nothing else.
+const SCRIPT: &str = include_str!("passkeys.js");
 /// Nothing runs, nothing is loaded but the style and pictures that stand in the page, and forms go to this host.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; \
     frame-ancestors 'none'; base-uri 'none'";
@@ -45,18 +47,44 @@ fn environment() -> Result<&'static Environment<'static>, Fault> {
 /// # Errors
 /// A fault for a template that names what is not there.
 pub(crate) fn page(call: &Call, words: &Words, name: &str, status: StatusCode, what: Value) -> Answer {
+    written(call, words, name, status, what, None)
+}
+
+/// A page where a key may be asked: the script of passkeys runs on it, and no other, whatever else this host serves.
+///
+/// # Errors
+/// As [`page`].
+pub(crate) fn page_with_keys(call: &Call, words: &Words, name: &str, status: StatusCode, what: Value) -> Answer {
+    written(call, words, name, status, what, Some(script_path()))
+}
+
+fn written(
+    call: &Call,
+    words: &Words,
+    name: &str,
+    status: StatusCode,
+    what: Value,
+    script: Option<&'static str>,
+) -> Answer {
     let account = call.ctx.settings().name.clone();
     // A page that answers a form has no address to come back to.
     let here = (call.method == Method::GET).then(|| call.query.with(&[], &["lang"]));
     let languages = Value::from(Serde(here.map(|here| words.others(&here)).unwrap_or_default()));
     let style = style_path();
-    let around = context! { w => words.texts(), lang => words.tag(), account, languages, style, ..what };
+    let around = context! { w => words.texts(), lang => words.tag(), account, languages, style, script, ..what };
     let rendered = environment()?.get_template(name).and_then(|template| template.render(around));
     let text = rendered.map_err(|error| Error::from(Fault::new("write a page", error)))?;
     let mut reply = Reply::bytes("text/html; charset=utf-8", text.into_bytes().into());
     reply.status = status;
+    let policy = script.map_or_else(
+        || POLICY.to_owned(),
+        |script| {
+            let trusted = "require-trusted-types-for 'script'; trusted-types 'none'";
+            format!("{POLICY}; script-src {}; {trusted}", call.url(script))
+        },
+    );
     Ok([
-        ("content-security-policy", POLICY),
+        ("content-security-policy", policy.as_str()),
         ("cache-control", "no-store"),
         ("x-frame-options", "DENY"),
         // A form says by it where it comes from; nothing of the address is told to others.
@@ -68,21 +96,30 @@ pub(crate) fn page(call: &Call, words: &Words, name: &str, status: StatusCode, w
     .fold(reply, |reply, (name, value)| reply.with(HeaderName::from_static(name), value)))
 }
 
-/// The address of the style changes with its content, so that a browser may keep it for ever (FNV-1a).
+/// The address of a file changes with its content, so that a browser may keep it for ever (FNV-1a).
+fn path_of(name: &str, ending: &str, text: &str) -> String {
+    let folded = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    format!("/pages/{name}-{:016x}.{ending}", text.bytes().fold(0xcbf2_9ce4_8422_2325, folded))
+}
+
 fn style_path() -> &'static str {
-    static PATH: LazyLock<String> = LazyLock::new(|| {
-        let folded = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        format!("/pages/style-{:016x}.css", STYLE.bytes().fold(0xcbf2_9ce4_8422_2325, folded))
-    });
+    static PATH: LazyLock<String> = LazyLock::new(|| path_of("style", "css", STYLE));
     &PATH
 }
 
-/// The style of every page.
-pub(crate) async fn style(call: Call) -> Answer {
-    if call.path != style_path() {
-        return Err(Refusal::NotFound.into());
-    }
-    let reply = Reply::bytes("text/css; charset=utf-8", STYLE.as_bytes().into());
+fn script_path() -> &'static str {
+    static PATH: LazyLock<String> = LazyLock::new(|| path_of("passkeys", "js", SCRIPT));
+    &PATH
+}
+
+/// The style of every page, and the script of passkeys.
+pub(crate) async fn file(call: Call) -> Answer {
+    let (kind, text) = match call.path.as_str() {
+        path if path == style_path() => ("text/css; charset=utf-8", STYLE),
+        path if path == script_path() => ("text/javascript; charset=utf-8", SCRIPT),
+        _ => return Err(Refusal::NotFound.into()),
+    };
+    let reply = Reply::bytes(kind, text.as_bytes().into());
     Ok(reply.with(HeaderName::from_static("cache-control"), "public, max-age=31536000, immutable"))
 }
 

@@ -1,24 +1,40 @@
-//! `/second-factor`: what one has, and adding an authenticator app by QR code.
+//! `/second-factor`: what one has, and adding a passkey, or an authenticator app by QR code.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::{Error, Refusal};
 use gate::{Answer, Call, Query, Reply, StatusCode, qr};
 use identity::Ctx;
-use identity::second_factors::{self, Confirmed, Enrolment};
+use identity::second_factors::{self, Confirmed, Enrolment, SecondFactor};
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Serialize;
 
 use crate::forms::{self, wished};
+use crate::passkeys::{asked_of_new, place};
 use crate::words::Words;
 use crate::{look, refused};
 
-const HERE: &str = "/second-factor";
+pub(crate) const HERE: &str = "/second-factor";
+
+/// A second factor that counts.
+#[derive(Serialize)]
+struct Shown {
+    id: i64,
+    name: String,
+    is_passkey: bool,
+}
+
+impl Shown {
+    fn of(factor: &SecondFactor) -> Option<Self> {
+        factor.confirmed_at?;
+        Some(Self { id: factor.id, name: factor.name.clone(), is_passkey: factor.kind == second_factors::PASSKEY })
+    }
+}
 
 /// What a page of an app that waits for its first code shows.
 #[derive(Serialize)]
-struct Waiting {
+pub(crate) struct Waiting {
     id: i64,
     /// The QR code as a picture in the page; none once a wrong code was typed, since the secret is shown once.
     picture: Option<String>,
@@ -36,7 +52,7 @@ pub(crate) async fn show(call: Call) -> Answer {
     refused::or_page(&call, HERE, shown)
 }
 
-async fn page(
+pub(crate) async fn page(
     call: &Call,
     given: &Query,
     ctx: &Ctx,
@@ -46,16 +62,22 @@ async fn page(
 ) -> Answer {
     let words = Words::of(call);
     let overview = second_factors::overview(ctx).await?;
-    let apps = overview.factors.iter().filter(|factor| factor.confirmed_at.is_some());
-    let apps: Vec<String> = apps.map(|factor| factor.name.clone()).collect();
+    let factors: Vec<Shown> = overview.factors.iter().filter_map(Shown::of).collect();
+    let factors = Value::from(Serde(&factors));
+    // Adding a key needs a fresh proof; without one the page leads there.
+    let passkey = match identity::passkeys::begin(ctx, &place(call)).await {
+        Ok(question) => Some(asked_of_new(call, &question)),
+        Err(Error::Refused(Refusal::StepUpNeeded)) => None,
+        Err(error) => return Err(error),
+    };
     let is_needed = ctx.actor().is_enrolling();
     let return_to = wished(call, given).unwrap_or_default();
     let codes_left = words.with("recovery_codes_left", &[("count", &overview.recovery_codes_left.to_string())]);
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let title = words.text("second_factor_title");
     let waiting = Value::from(Serde(&waiting));
-    let what = context! { title, word, waiting, apps, is_needed, codes_left, return_to, problem };
-    look::page(call, &words, "second_factor.html", status, what)
+    let what = context! { title, word, waiting, factors, passkey, is_needed, codes_left, return_to, problem };
+    look::page_with_keys(call, &words, "second_factor.html", status, what)
 }
 
 /// Begins with an app. Its secret is on this page and nowhere else.
@@ -106,7 +128,7 @@ pub(crate) async fn confirm(mut call: Call) -> Answer {
 }
 
 /// The recovery codes, when there are new ones; the session goes on under another secret.
-fn finished(call: &Call, given: &Query, ctx: &Ctx, confirmed: &Confirmed) -> Answer {
+pub(crate) fn finished(call: &Call, given: &Query, ctx: &Ctx, confirmed: &Confirmed) -> Answer {
     let next = wished(call, given).unwrap_or(forms::own_start(ctx.actor()));
     let secret = confirmed.token.expose();
     let reply = if confirmed.recovery_codes.is_empty() {

@@ -2,11 +2,13 @@
 
 use domain::{Error, Refusal};
 use gate::{Answer, Call, Query, Reply, StatusCode};
-use identity::sessions::{Minted, Pending, SignedIn};
+use identity::passkeys::questions;
+use identity::sessions::{self, Minted, Pending, Proof, SignedIn};
 use identity::sso_providers;
 use minijinja::context;
 
 use crate::forms::{self, own_start, wished};
+use crate::passkeys::{answer, asked, place};
 use crate::words::Words;
 use crate::{look, refused};
 
@@ -22,14 +24,16 @@ pub(crate) async fn show(call: Call) -> Answer {
 }
 
 /// The form, with what was typed but the password; `problem` says what to do.
-async fn form(call: &Call, given: &Query, status: StatusCode, problem: Option<String>) -> Answer {
+pub(crate) async fn form(call: &Call, given: &Query, status: StatusCode, problem: Option<String>) -> Answer {
     let words = Words::of(call);
     let return_to = wished(call, given).unwrap_or_default();
     let email = given.get("email").unwrap_or_default();
     let provider = sso_providers::with_a_page(&call.ctx).await?;
     let provider = provider.map(|(name, _)| words.with("sign_in_by", &[("name", &name)]));
     let title = words.with("sign_in_to", &[("account", &call.ctx.settings().name)]);
-    look::page(call, &words, "sign_in.html", status, context! { title, email, return_to, problem, provider })
+    let passkey = asked(&questions::signing_in(&call.ctx, &place(call)));
+    let what = context! { title, email, return_to, problem, provider, passkey };
+    look::page_with_keys(call, &words, "sign_in.html", status, what)
 }
 
 pub(crate) async fn begin(mut call: Call) -> Answer {
@@ -45,7 +49,7 @@ pub(crate) async fn begin(mut call: Call) -> Answer {
     };
     match minted {
         Ok(Minted::SignedIn(signed_in)) => Ok(welcome(&call, &given, &signed_in)),
-        Ok(Minted::Pending(pending)) => code_form(&call, &given, pending.token.expose(), has_app(&pending), None),
+        Ok(Minted::Pending(pending)) => code_form(&call, &given, pending.token.expose(), has_app(&pending), None).await,
         Err(Error::Refused(Refusal::Unauthenticated)) => {
             let problem = Words::of(&call).text("wrong_credentials").to_owned();
             form(&call, &given, StatusCode::UNPROCESSABLE_ENTITY, Some(problem)).await
@@ -63,19 +67,22 @@ fn has_app(pending: &Pending) -> bool {
 }
 
 /// On to the page that was wished, or to where people of this role begin.
-fn welcome(call: &Call, given: &Query, signed_in: &SignedIn) -> Reply {
+pub(crate) fn welcome(call: &Call, given: &Query, signed_in: &SignedIn) -> Reply {
     let actor = signed_in.ctx.actor();
     let page = wished(call, given).unwrap_or(own_start(actor));
     let reply = if actor.is_enrolling() { forms::by_way_of("/second-factor", page) } else { Reply::to(page) };
     reply.welcoming(signed_in)
 }
 
-fn code_form(call: &Call, given: &Query, token: &str, has_app: bool, problem: Option<String>) -> Answer {
+async fn code_form(call: &Call, given: &Query, token: &str, has_app: bool, problem: Option<String>) -> Answer {
     let words = Words::of(call);
     let return_to = wished(call, given).unwrap_or_default();
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let title = words.text("code_title");
-    look::page(call, &words, "code.html", status, context! { title, token, return_to, has_app, problem })
+    let question = sessions::finishing_question(&call.ctx, token, &place(call)).await?;
+    let passkey = question.as_ref().map(asked);
+    let what = context! { title, token, return_to, has_app, problem, passkey };
+    look::page_with_keys(call, &words, "code.html", status, what)
 }
 
 pub(crate) async fn finish(mut call: Call) -> Answer {
@@ -83,17 +90,21 @@ pub(crate) async fn finish(mut call: Call) -> Answer {
         Ok(given) => given,
         Err(refusal) => return refused::answer(&call, "/", refusal.into()),
     };
-    let (token, code) = (given.get("token").unwrap_or_default(), given.get("code").unwrap_or_default());
+    let token = given.get("token").unwrap_or_default();
+    let (proof, wrong) = match answer(&call, &given) {
+        Some(answer) => (Proof::Passkey(answer), "wrong_passkey"),
+        None => (Proof::Code(given.get("code").unwrap_or_default().to_owned()), "wrong_code"),
+    };
     let has_app = given.get("has_app") == Some("true");
-    match call.door.finish_sign_in(&call.ctx, token, code).await {
+    match call.door.finish_sign_in(&call.ctx, token, proof).await {
         Ok(signed_in) => Ok(welcome(&call, &given, &signed_in)),
         Err(Error::Refused(Refusal::Unauthenticated)) => {
-            let problem = Words::of(&call).text("wrong_code").to_owned();
-            code_form(&call, &given, token, has_app, Some(problem))
+            let problem = Words::of(&call).text(wrong).to_owned();
+            code_form(&call, &given, token, has_app, Some(problem)).await
         }
         Err(Error::Refused(refusal @ Refusal::TooMany { .. })) => {
             let (_, _, problem) = refused::told(&Words::of(&call), &refusal);
-            code_form(&call, &given, token, has_app, Some(problem))
+            code_form(&call, &given, token, has_app, Some(problem)).await
         }
         Err(error) => refused::answer(&call, "/", error),
     }

@@ -2,11 +2,13 @@
 
 use domain::{Error, Refusal};
 use gate::{Answer, Call, Query, Reply, StatusCode};
+use identity::passkeys::questions;
 use identity::sessions::{Session, StepUp};
 use identity::{Ctx, SecretString, second_factors};
 use minijinja::context;
 
 use crate::forms::{self, wished};
+use crate::passkeys::{answer, asked, place};
 use crate::words::Words;
 use crate::{look, refused};
 
@@ -26,10 +28,13 @@ async fn form(call: &Call, given: &Query, ctx: &Ctx, word: &str, problem: Option
     let words = Words::of(call);
     let return_to = wished(call, given).unwrap_or_default();
     let factors = second_factors::overview(ctx).await?.factors;
-    let has_app = factors.iter().any(|factor| factor.confirmed_at.is_some());
+    let has_factor = factors.iter().any(|factor| factor.confirmed_at.is_some());
+    let has_app = factors.iter().any(|factor| factor.confirmed_at.is_some() && factor.kind == second_factors::TOTP);
+    let passkey = questions::step_up(ctx, &place(call)).await?.as_ref().map(asked);
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let title = words.text("step_up_title");
-    look::page(call, &words, "step_up.html", status, context! { title, word, return_to, has_app, problem })
+    let what = context! { title, word, return_to, has_factor, has_app, problem, passkey };
+    look::page_with_keys(call, &words, "step_up.html", status, what)
 }
 
 pub(crate) async fn prove(mut call: Call) -> Answer {
@@ -52,5 +57,7 @@ pub(crate) async fn prove(mut call: Call) -> Answer {
 
 async fn proven(call: &Call, given: &Query, ctx: &Ctx) -> Result<(Session, SecretString), Error> {
     let text = |name: &str| given.get(name).map(str::to_owned);
-    call.door.step_up(ctx, StepUp { password: text("password"), code: text("code") }).await
+    call.door
+        .step_up(ctx, StepUp { password: text("password"), code: text("code"), passkey: answer(call, given) })
+        .await
 }

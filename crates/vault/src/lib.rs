@@ -11,6 +11,7 @@
 //! | passwords | [`Passwords`], [`Cost`] |
 //! | tokens | [`Token`], [`TokenKind`] |
 //! | one-time codes of an authenticator app | [`totp`] |
+//! | what passkeys and security keys say | [`webauthn`] |
 //! | the proof of who asked for an OAuth code | [`is_s256`] |
 //! | the reply address of an outgoing mail | [`ReplyCode`] |
 //!
@@ -44,6 +45,7 @@ mod sealed;
 mod secret;
 mod tokens;
 pub mod totp;
+pub mod webauthn;
 
 pub use envelope::{
     BlobError, BlobReader, CHUNK_BYTES, ChunkSpan, HEADER_BYTES, Opener, Sealer, chunk_span, open_blob, plain_len,

@@ -21,12 +21,13 @@ pub mod sso_claims;
 pub mod stored;
 pub mod ticket_json;
 pub mod tokens;
+pub mod webauthn;
 pub mod wire;
 
 use crate::Target;
 
 /// Every target, in the order of the names.
-pub const TARGETS: [Target; 22] = [
+pub const TARGETS: [Target; 23] = [
     Target { name: "blobs", run: blobs::run, tokens: &[], longest_bytes: 300_000 },
     Target { name: "conditions", run: conditions::run, tokens: &conditions::TOKENS, longest_bytes: 8192 },
     Target { name: "config", run: config::run, tokens: &config::TOKENS, longest_bytes: 4096 },
@@ -48,6 +49,7 @@ pub const TARGETS: [Target; 22] = [
     Target { name: "stored", run: stored::run, tokens: &conditions::TOKENS, longest_bytes: 4096 },
     Target { name: "ticket_json", run: ticket_json::run, tokens: &ticket_json::TOKENS, longest_bytes: 8192 },
     Target { name: "tokens", run: tokens::run, tokens: &tokens::TOKENS, longest_bytes: 256 },
+    Target { name: "webauthn", run: webauthn::run, tokens: &webauthn::TOKENS, longest_bytes: 8192 },
     Target { name: "wire", run: wire::run, tokens: &wire::TOKENS, longest_bytes: 1024 },
 ];
 

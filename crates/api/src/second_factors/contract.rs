@@ -1,6 +1,6 @@
 //! What the routes of second factors are for, take and answer.
 
-use super::wire::{Code, Confirmed, Enrolment, New, Overview, Policy, PolicyBody, RecoveryCodes};
+use super::wire::{Code, Confirmed, Enrolment, New, Overview, Policy, PolicyBody, RecoveryCodes, SecondFactor};
 use crate::contract::{Operation, delete, get, post, put};
 
 pub(crate) fn operations() -> Vec<Operation> {
@@ -14,6 +14,9 @@ pub(crate) fn operations() -> Vec<Operation> {
         post("/api/balie/v1/users/me/second_factors/{id}/confirm", "Confirm a second factor by a code")
             .takes::<Code>()
             .whole::<Confirmed>(),
+        put("/api/balie/v1/users/me/second_factors/{id}", "Rename one of one's own second factors")
+            .takes::<New>()
+            .one::<SecondFactor>("second_factor"),
         delete("/api/balie/v1/users/me/second_factors/{id}", "Remove one of one's own second factors"),
         delete("/api/balie/v1/users/{id}/second_factors", "Take a user's second factors away"),
         get("/api/balie/v1/security/second_factor", "Show whom the account asks for a second factor")

@@ -3,7 +3,7 @@
 use gate::{Answer, Call, Envelope, Reply};
 use identity::second_factors;
 
-use super::wire::{Code, Confirmed, Enrolment, New, Overview, Policy, PolicyBody, RecoveryCodes};
+use super::wire::{Code, Confirmed, Enrolment, New, Overview, Policy, PolicyBody, RecoveryCodes, SecondFactor};
 use crate::sessions::renewed;
 
 pub(super) async fn overview(call: Call) -> Answer {
@@ -23,6 +23,13 @@ pub(super) async fn confirm(mut call: Call) -> Answer {
     let (session, with) = renewed(&call, &confirmed.session, confirmed.token.expose());
     let body = Confirmed::of(&confirmed, session);
     Ok(with(Reply::ok(&body)?.unkept()))
+}
+
+pub(super) async fn rename(mut call: Call) -> Answer {
+    let id = call.id("id")?;
+    let New { second_factor } = call.json().await?;
+    let renamed = second_factors::rename(&call.ctx, id, &second_factor.name).await?;
+    Envelope::of("second_factor", &SecondFactor::of(&renamed))?.reply()
 }
 
 pub(super) async fn remove(call: Call) -> Answer {

@@ -15,6 +15,7 @@ pub(crate) fn routes() -> Routes {
         .post("/api/balie/v1/users/me/second_factors", write, handlers::enrol)
         .post("/api/balie/v1/users/me/second_factors/recovery_codes", write, handlers::new_codes)
         .post("/api/balie/v1/users/me/second_factors/{id}/confirm", write, handlers::confirm)
+        .put("/api/balie/v1/users/me/second_factors/{id}", write, handlers::rename)
         .delete("/api/balie/v1/users/me/second_factors/{id}", write, handlers::remove)
         .delete("/api/balie/v1/users/{id}/second_factors", Access::Admin("users:write"), handlers::reset)
         .get("/api/balie/v1/security/second_factor", Access::Admin("account:read"), handlers::policy)

@@ -13,7 +13,7 @@ use crate::sessions::wire::{Assurance, Renewed, Session};
 #[derive(JsonSchema, Serialize)]
 pub(super) struct SecondFactor {
     id: i64,
-    /// `totp`.
+    /// `totp` or `passkey`.
     kind: String,
     name: String,
     confirmed: bool,
@@ -22,7 +22,7 @@ pub(super) struct SecondFactor {
 }
 
 impl SecondFactor {
-    fn of(factor: &second_factors::SecondFactor) -> Self {
+    pub(super) fn of(factor: &second_factors::SecondFactor) -> Self {
         Self {
             id: factor.id,
             kind: factor.kind.clone(),

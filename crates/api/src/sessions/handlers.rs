@@ -4,7 +4,7 @@ use domain::Refusal;
 use domain::page::{Page, Place};
 use gate::entrance::not_from_elsewhere;
 use gate::{Answer, Call, Envelope, Paging, Reply, StatusCode};
-use identity::sessions::{self, Minted, Session, StepUp};
+use identity::sessions::{self, Minted, Proof, Session, StepUp};
 use identity::users;
 
 use super::wire::{self, Finish, Renewed, SignIn, SignedIn, Waiting};
@@ -49,7 +49,7 @@ pub(super) async fn finish(mut call: Call) -> Answer {
         return Err(Refusal::Denied.into());
     }
     let Finish { token, code } = call.json().await?;
-    let signed_in = call.door.finish_sign_in(&call.ctx, &token, &code).await?;
+    let signed_in = call.door.finish_sign_in(&call.ctx, &token, Proof::Code(code)).await?;
     welcome(call, signed_in).await
 }
 
@@ -70,7 +70,7 @@ async fn welcome(mut call: Call, signed_in: identity::sessions::SignedIn) -> Ans
 
 pub(super) async fn step_up(mut call: Call) -> Answer {
     let wire::StepUp { password, code } = call.json().await?;
-    let (session, secret) = call.door.step_up(&call.ctx, StepUp { password, code }).await?;
+    let (session, secret) = call.door.step_up(&call.ctx, StepUp { password, code, passkey: None }).await?;
     let (body, with) = renewed(&call, &session, secret.expose());
     Ok(with(Reply::ok(&body)?))
 }

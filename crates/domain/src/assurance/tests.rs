@@ -17,7 +17,7 @@ fn proven(factors: &[Factor]) -> Evidence {
 
 #[test]
 fn a_password_opens_a_session_only_where_nothing_more_is_asked() {
-    use Factor::{OneTimeCode, Passkey, Password, RecoveryCode, Sso};
+    use Factor::{OneTimeCode, Passkey, Password, RecoveryCode, SecurityKey, Sso};
     let agents = SecondFactorPolicy {
         agents: Some(NOW.plus_seconds(-3 * DAY).millis()),
         grace_days: 3,
@@ -41,8 +41,10 @@ fn a_password_opens_a_session_only_where_nothing_more_is_asked() {
     // The factor is gone: the code of before does not stand for it.
     check(&agents, Role::Agent, false, &[Password, OneTimeCode], Admission::Session(Level::Enrolling));
     check(&agents, Role::Agent, false, &[Passkey], two);
+    check(&agents, Role::Agent, true, &[Password, SecurityKey], two);
+    check(&agents, Role::Agent, false, &[Password, SecurityKey], Admission::Session(Level::Enrolling));
     check(&agents, Role::Agent, true, &[Sso], two);
-    for codes in [&[OneTimeCode][..], &[RecoveryCode, OneTimeCode], &[]] {
+    for codes in [&[OneTimeCode][..], &[RecoveryCode, OneTimeCode], &[SecurityKey], &[]] {
         check(&nobody, Role::Owner, true, codes, Admission::Refused("no_first_factor"));
     }
     check(&SecondFactorPolicy::strictest(), Role::EndUser, false, &[Password], Admission::Session(Level::Enrolling));

@@ -174,6 +174,7 @@ pub const fn details(about: About, act: Act) -> Option<&'static [Detail]> {
         About::SecondFactor(_) => match act {
             Act::Created | Act::Verified => &[Other],
             Act::Deleted => &[Other, Code],
+            Act::Updated => &[Other, Fields],
             _ => return None,
         },
         About::Session(_) => match act {

@@ -7,7 +7,8 @@ use store::{Ctx, Open, ReadTx, WriteTx};
 use vault::{Purpose, totp};
 use zeroize::Zeroizing;
 
-use super::{TOTP, recovery, sql};
+use super::{PASSKEY, TOTP, recovery, sql};
+use crate::passkeys;
 
 /// Longest code that is looked at, in bytes.
 const LONGEST_CODE: usize = 64;
@@ -84,7 +85,13 @@ fn wait_after(failed: i64) -> Option<i64> {
 /// # Errors
 /// When the store fails.
 pub(crate) async fn methods(tx: &mut ReadTx, user: UserId) -> Result<Vec<&'static str>> {
-    let mut methods = vec![TOTP];
+    let mut methods = Vec::new();
+    if !sql::secrets(tx, user).await?.is_empty() {
+        methods.push(TOTP);
+    }
+    if passkeys::sql::count(tx, user).await? > 0 {
+        methods.push(PASSKEY);
+    }
     if sql::codes_left(tx, user).await? > 0 {
         methods.push("recovery_code");
     }

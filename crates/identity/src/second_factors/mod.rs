@@ -1,6 +1,7 @@
 //! Second factors: authenticator apps, recovery codes, what the account asks for, and taking somebody's away (AUT-4).
 
 mod check;
+mod names;
 mod policy;
 mod recovery;
 mod service;
@@ -9,8 +10,12 @@ pub(crate) mod sql;
 mod tests;
 
 pub(crate) use check::{Checked, check, methods};
+pub(crate) use names::clean_name;
+pub use names::rename;
 pub use policy::{PolicyChange, change_policy};
+pub(crate) use recovery::first_codes;
 pub use recovery::{CODES, new_codes};
+pub(crate) use service::make_room;
 pub use service::{Confirmed, Enrolment, Overview, confirm, enrol, overview, remove, reset};
 
 use domain::Time;
@@ -22,8 +27,10 @@ pub const LONGEST_NAME: usize = 100;
 /// How long a factor waits to be confirmed, in seconds.
 pub const UNCONFIRMED_SECONDS: i64 = 3600;
 
-/// The kind there is: an authenticator app. Text messages and passkeys will be others.
+/// An authenticator app.
 pub const TOTP: &str = "totp";
+/// A passkey or security key.
+pub const PASSKEY: &str = "passkey";
 
 /// A second factor as it may be listed: never its secret.
 #[derive(Clone, Debug)]

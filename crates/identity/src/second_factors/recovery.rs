@@ -40,6 +40,20 @@ pub(super) fn told(user: UserId) -> Event {
     Event::updated(About::User(user.number()), &["recovery_codes"])
 }
 
+/// The first codes of whoever has none left, told among the events.
+pub(crate) async fn first_codes(
+    tx: &mut WriteTx,
+    ctx: &Ctx,
+    user: UserId,
+    events: &mut Vec<Event>,
+) -> Result<Vec<SecretString>> {
+    if sql::codes_left(tx, user).await? > 0 {
+        return Ok(Vec::new());
+    }
+    events.push(told(user));
+    replace(tx, ctx, user).await
+}
+
 /// Writes new codes over those before.
 pub(super) async fn replace(tx: &mut WriteTx, ctx: &Ctx, user: UserId) -> Result<Vec<SecretString>> {
     sql::remove_codes(tx, user).await?;

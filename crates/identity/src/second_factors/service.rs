@@ -7,11 +7,11 @@ use domain::ids::UserId;
 use domain::policy::act;
 use domain::{Error, Refusal, Result};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use store::{Ctx, Open};
+use store::{Ctx, Open, WriteTx};
 use vault::{SecretString, totp};
 
-use super::{LONGEST_NAME, MOST_FACTORS, SecondFactor, TOTP, UNCONFIRMED_SECONDS, check, recovery, sql};
-use crate::clean::clean;
+use super::{MOST_FACTORS, SecondFactor, TOTP, UNCONFIRMED_SECONDS, check, clean_name, recovery, sql};
+use crate::passkeys;
 use crate::sessions::{self, Rotation, Session};
 use crate::users;
 
@@ -76,21 +76,13 @@ pub async fn overview(ctx: &Ctx) -> Result<Overview> {
 pub async fn enrol(ctx: &Ctx, name: &str) -> Result<Enrolment> {
     ctx.actor().needs_fresh(ctx.now(), Sessionless::Refuse)?;
     let user = own(ctx)?;
-    let name = clean(ctx, name.trim());
-    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.contains(char::is_control) {
-        let text = format!("Name: write 1 to {LONGEST_NAME} characters");
-        return Err(Refusal::invalid("name", ProblemCode::Invalid, text).into());
-    }
+    let name = clean_name(ctx, name)?;
     let secret = totp::new_secret(ctx.random());
     let sealed = check::sealed(ctx, user, secret.expose())?;
     let who = ctx.clone();
     let (factor, label) = ctx
         .write(async move |tx| {
-            sql::remove_unconfirmed(tx, user, who.now().plus_seconds(-UNCONFIRMED_SECONDS)).await?;
-            if sql::all(tx, user).await? >= MOST_FACTORS {
-                let text = format!("There are {MOST_FACTORS} second factors already: remove one first");
-                return Err(Error::from(Refusal::invalid("base", ProblemCode::State, text)));
-            }
+            make_room(tx, &who, user).await?;
             let factor = sql::insert(tx, user, TOTP, &name, &sealed, who.now()).await?;
             let own = users::opened::<act::Read>(tx, &who, user).await?;
             let label = own.email.clone().unwrap_or_else(|| own.name.clone());
@@ -101,6 +93,19 @@ pub async fn enrol(ctx: &Ctx, name: &str) -> Result<Enrolment> {
     let secret = totp::base32(secret.expose());
     let uri = uri(&ctx.settings().name, &label, secret.expose());
     Ok(Enrolment { factor, secret, uri })
+}
+
+/// Is there room for one more? Those that were never confirmed go first.
+///
+/// # Errors
+/// `Invalid` above [`MOST_FACTORS`].
+pub(crate) async fn make_room(tx: &mut WriteTx, ctx: &Ctx, user: UserId) -> Result<()> {
+    sql::remove_unconfirmed(tx, user, ctx.now().plus_seconds(-UNCONFIRMED_SECONDS)).await?;
+    if sql::all(tx, user).await? >= MOST_FACTORS {
+        let text = format!("There are {MOST_FACTORS} second factors already: remove one first");
+        return Err(Refusal::invalid("base", ProblemCode::State, text).into());
+    }
+    Ok(())
 }
 
 /// The address that authenticator apps read out of a QR code. A colon parts the house from the person.
@@ -134,11 +139,7 @@ pub async fn confirm(ctx: &Ctx, id: i64, code: &str) -> Result<Confirmed> {
             };
             let factor = sql::confirm(tx, id, step, who.now()).await?.ok_or(Refusal::NotFound)?;
             let mut events = vec![Event::new(About::SecondFactor(id), Act::Verified).with_other(user.number())];
-            let mut recovery_codes = Vec::new();
-            if sql::codes_left(tx, user).await? == 0 {
-                recovery_codes = recovery::replace(tx, &who, user).await?;
-                events.push(recovery::told(user));
-            }
+            let recovery_codes = recovery::first_codes(tx, &who, user, &mut events).await?;
             let evidence = before.evidence.clone().and(Factor::OneTimeCode, who.now());
             let (fresh, ended) = sessions::rotate(tx, &who, &before, &evidence, Rotation::SecondFactorAdded).await?;
             users::sql::remove_sessions(tx, user, Some(fresh.session.id)).await?;
@@ -165,6 +166,7 @@ pub async fn remove(ctx: &Ctx, id: i64) -> Result<()> {
         if sql::remove(tx, user, id).await? == 0 {
             return Err(Refusal::NotFound.into());
         }
+        passkeys::sql::remove(tx, user, id).await?;
         if was_active > 0 && sql::active(tx, user).await? == 0 {
             if is_required {
                 let text = "Your account asks you for a second factor: add another one first";

@@ -112,6 +112,22 @@ pub(super) async fn insert(
     tx.one(sql, factor).await
 }
 
+/// Writes a factor that counts from now on and has its secret elsewhere.
+pub(crate) async fn insert_confirmed(
+    tx: &mut WriteTx,
+    user: UserId,
+    kind: &str,
+    name: &str,
+    now: Time,
+) -> StoreResult<SecondFactor> {
+    let sql = Sql::new(
+        "insert into second_factors (user_id, kind, name, secret, created_at, confirmed_at) \
+         values ($1, $2, $3, $4, $5, $5) returning id, user_id, kind, name, created_at, confirmed_at, last_used_at",
+        [user.number().into(), kind.into(), name.into(), Vec::<u8>::new().into(), now.millis().into()],
+    );
+    tx.one(sql, factor).await
+}
+
 /// Confirms a factor; the step of the code that did it is used up.
 pub(super) async fn confirm(tx: &mut WriteTx, id: i64, step: i64, now: Time) -> StoreResult<Option<SecondFactor>> {
     let sql = Sql::new(
@@ -121,6 +137,22 @@ pub(super) async fn confirm(tx: &mut WriteTx, id: i64, step: i64, now: Time) -> 
         [now.millis().into(), step.into(), id.into()],
     );
     tx.opt(sql, factor).await
+}
+
+/// Gives a factor another name.
+pub(super) async fn rename(tx: &mut WriteTx, user: UserId, id: i64, name: &str) -> StoreResult<Option<SecondFactor>> {
+    let sql = Sql::new(
+        "update second_factors set name = $1 where user_id = $2 and id = $3 \
+         returning id, user_id, kind, name, created_at, confirmed_at, last_used_at",
+        [name.into(), user.number().into(), id.into()],
+    );
+    tx.opt(sql, factor).await
+}
+
+/// Notes that a factor has proven somebody.
+pub(crate) async fn note_use(tx: &mut WriteTx, id: i64, now: Time) -> StoreResult<u64> {
+    let sql = Sql::new("update second_factors set last_used_at = $1 where id = $2", [now.millis().into(), id.into()]);
+    tx.run(sql).await
 }
 
 /// Uses a step up, unless it or a later one was used; one statement, so that a code counts once.
@@ -150,6 +182,7 @@ pub(super) async fn remove_unconfirmed(tx: &mut WriteTx, user: UserId, before: T
 pub(crate) async fn forget(tx: &mut WriteTx, user: UserId) -> StoreResult<()> {
     let user = user.number();
     tx.run_all(vec![
+        Sql::new("delete from passkeys where user_id = $1", [user.into()]),
         Sql::new("delete from second_factors where user_id = $1", [user.into()]),
         Sql::new("delete from recovery_codes where user_id = $1", [user.into()]),
         Sql::new("delete from second_factor_tries where user_id = $1", [user.into()]),

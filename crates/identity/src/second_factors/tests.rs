@@ -13,7 +13,7 @@ use vault::totp::{STEP_SECONDS, code};
 
 use super::*;
 use crate::account::{FirstOwner, Setting, change, settings, start};
-use crate::sessions::{self, Arrival, MOST_ATTEMPTS, Minted, Pending, SignedIn, StepUp};
+use crate::sessions::{self, Arrival, MOST_ATTEMPTS, Minted, Pending, Proof, SignedIn, StepUp};
 use crate::{passwords, users};
 
 const PASSWORD: &str = "correct horse battery";
@@ -77,7 +77,7 @@ async fn with_app(account: &Account, user: UserId) -> (Vec<u8>, Confirmed) {
 
 async fn finish(account: &Account, token: &Pending, code: &str, seconds: i64) -> Result<SignedIn> {
     let visitor = at(account, Actor::Visitor, seconds).await;
-    sessions::finish(&visitor, token.token.expose(), code, Arrival::default()).await
+    sessions::finish(&visitor, token.token.expose(), Proof::Code(code.to_owned()), Arrival::default()).await
 }
 
 fn refusal<T>(result: Result<T>) -> Refusal {
@@ -176,7 +176,9 @@ async fn many_guesses_at_once_get_no_more_than_five_looks() {
         for guess in 0..40 {
             let (visitor, token) = (visitor.clone(), token.token.expose().clone());
             let wrong = format!("{:06}", (code_at(&secret, 60).parse::<u32>().unwrap() + 7 + guess * 1000) % 1_000_000);
-            guesses.spawn(async move { sessions::finish(&visitor, &token, &wrong, Arrival::default()).await.is_err() });
+            guesses.spawn(async move {
+                sessions::finish(&visitor, &token, Proof::Code(wrong), Arrival::default()).await.is_err()
+            });
         }
         while let Some(refused) = guesses.join_next().await {
             assert!(refused.unwrap(), "a wrong code was taken");
@@ -232,7 +234,7 @@ async fn a_recovery_code_counts_once_also_when_it_comes_twice_at_once() {
             let (token, visitor) = (pending(&account, OWNER, 10).await, visitor.clone());
             let paper = paper.to_uppercase().replace('-', " ");
             tries.spawn(async move {
-                sessions::finish(&visitor, token.token.expose(), &paper, Arrival::default()).await.is_ok()
+                sessions::finish(&visitor, token.token.expose(), Proof::Code(paper), Arrival::default()).await.is_ok()
             });
         }
         let taken = tries.join_all().await.into_iter().filter(|taken| *taken).count();
@@ -356,13 +358,13 @@ async fn a_proof_grows_old_and_is_renewed_by_what_one_has() {
 
         for wrong in [
             StepUp::default(),
-            StepUp { password: Some("wrong password".into()), code: None },
-            StepUp { password: None, code: Some("000000".into()) },
-            StepUp { password: Some(PASSWORD.into()), code: Some("000000".into()) },
+            StepUp { password: Some("wrong password".into()), code: None, passkey: None },
+            StepUp { password: None, code: Some("000000".into()), passkey: None },
+            StepUp { password: Some(PASSWORD.into()), code: Some("000000".into()), passkey: None },
         ] {
             assert!(matches!(refusal(sessions::step_up(&old, wrong).await), Refusal::Invalid(_)));
         }
-        let password = || StepUp { password: Some(PASSWORD.into()), code: None };
+        let password = || StepUp { password: Some(PASSWORD.into()), code: None, passkey: None };
         let (up, _) = sessions::step_up(&old, password()).await.unwrap();
         assert_ne!(up.id, session.session.id);
         assert_eq!((up.level, up.expires_at), (Level::OneFactor, session.session.expires_at));
@@ -376,7 +378,7 @@ async fn a_proof_grows_old_and_is_renewed_by_what_one_has() {
         assert_eq!(refusal(new_codes(&old).await), Refusal::StepUpNeeded);
         // Who has a second factor proves that one: the password alone is not enough.
         assert!(matches!(refusal(sessions::step_up(&old, password()).await), Refusal::Invalid(_)));
-        let code = StepUp { password: None, code: Some(code_at(&secret, 1900)) };
+        let code = StepUp { password: None, code: Some(code_at(&secret, 1900)), passkey: None };
         let (up, _) = sessions::step_up(&old, code).await.unwrap();
         assert_eq!((up.level, up.proven_at), (Level::TwoFactors, old.now()));
         let wanted = ["password_needed", "wrong_password", "wrong_code", "wrong_code", "code_needed"];

@@ -1,5 +1,5 @@
 //! The one place where sessions are made (rule 30): from evidence, under the account's policy. Whatever the way in is
-//! (password, code, later a passkey or another house), it ends here, and so does every change of a session's secret.
+//! (password, code, passkey or another house), it ends here, and so does every change of a session's secret.
 //! Here too the account's networks are asked, the device is met, and the session gets its end.
 
 use domain::assurance::{Admission, Assurance, Evidence, Level};
@@ -143,7 +143,7 @@ pub(super) fn refusal(code: &str) -> Refusal {
 }
 
 /// The event of a refusal, by its code.
-pub(super) fn refused(user: UserId, code: &str) -> Event {
+pub(crate) fn refused(user: UserId, code: &str) -> Event {
     Event::new(About::Session(0), Act::Refused).with_code(code).with_other(user.number())
 }
 

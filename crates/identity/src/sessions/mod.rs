@@ -2,6 +2,7 @@
 
 pub(crate) mod device;
 mod mint;
+mod passkey;
 mod pending;
 mod proof;
 mod rules;
@@ -13,8 +14,11 @@ mod tests;
 
 pub use device::{KNOWN_FOR_SECONDS, known_device};
 pub use mint::{Arrival, Minted, SignedIn, mint};
-pub(crate) use mint::{Rotation, rotate};
-pub use pending::{MOST_ATTEMPTS, Pending, WAITS_SECONDS, finish};
+pub(crate) use mint::{Rotation, refused, rotate};
+#[cfg(test)]
+pub(crate) use passkey::by_answer;
+pub use passkey::sign_in_by_passkey;
+pub use pending::{MOST_ATTEMPTS, Pending, Proof, WAITS_SECONDS, finish, finishing_question};
 pub use proof::{authenticity_token, is_authentic};
 pub use rules::{change_rules, rules};
 pub use service::{current, end_presented, everybodys, of_user, renew, show, sign_in, sign_out, sign_out_everywhere};

@@ -10,6 +10,7 @@ use vault::{Purpose, SecretString, Token, TokenKind};
 
 use super::mint::{self, Arrival, Minting, Origin, SignedIn, refused};
 use super::sql;
+use crate::passkeys::{self, Answer, For, Place, Question, Seen};
 use crate::second_factors::{self, Checked};
 
 /// How long it waits, in seconds.
@@ -21,9 +22,17 @@ pub const MOST_ATTEMPTS: i64 = 5;
 pub struct Pending {
     /// Shown once, to whoever proved the first factor.
     pub token: SecretString,
-    /// What may be proven: `totp`, `recovery_code`.
+    /// What may be proven: `totp`, `passkey`, `recovery_code`.
     pub methods: Vec<&'static str>,
     pub expires_at: Time,
+}
+
+/// What finishes one.
+#[derive(Clone, Debug)]
+pub enum Proof {
+    /// Of an authenticator app or from paper.
+    Code(String),
+    Passkey(Answer),
 }
 
 /// A waiting sign-in as it is kept.
@@ -51,24 +60,49 @@ pub(super) async fn open(tx: &mut WriteTx, ctx: &Ctx, user: UserId, evidence: &E
     Ok(Pending { token: token.reveal(), methods, expires_at })
 }
 
-/// Finishes a sign-in with a code. Each attempt is counted before the code is looked at, in one statement.
+/// What the keys of whoever waits are asked; none without a key, or when it is too late.
+///
+/// # Errors
+/// When the store fails.
+pub async fn finishing_question(visitor: &Ctx, token: &str, place: &Place) -> Result<Option<Question>> {
+    let Ok(token) = Token::parse(TokenKind::SignIn, token) else { return Ok(None) };
+    let digest = token.digest(&visitor.account().key(Purpose::Tokens));
+    let now = visitor.now();
+    let waiting = visitor.read(async move |tx| Ok(sql::who_waits(tx, &digest, now).await?)).await?;
+    match waiting {
+        Some(user) => passkeys::asked_of(visitor, user, For::Finishing(&digest), place).await,
+        None => Ok(None),
+    }
+}
+
+/// Finishes a sign-in with a code or a key. Each attempt is counted before the proof is looked at, in one statement.
 ///
 /// # Errors
 /// `Unauthenticated`, the same for every reason; `NetworkRefused` for whoever may not come from there; `TooMany` after
 /// many wrong codes of this person. The event says why.
-pub async fn finish(visitor: &Ctx, token: &str, code: &str, arrival: Arrival) -> Result<SignedIn> {
+pub async fn finish(visitor: &Ctx, token: &str, proof: Proof, arrival: Arrival) -> Result<SignedIn> {
     let Ok(token) = Token::parse(TokenKind::SignIn, token) else {
         super::service::tell_refusal(visitor, "sign_in_unknown").await?;
         return Err(Refusal::Unauthenticated.into());
     };
     let digest = token.digest(&visitor.account().key(Purpose::Tokens));
-    let (who, code) = (visitor.clone(), code.to_owned());
+    let who = visitor.clone();
     let finished = visitor.write(async move |tx| {
         let Some(waiting) = sql::take_attempt(tx, &digest, who.now(), MOST_ATTEMPTS).await? else {
             let unknown = Event::new(About::Session(0), Act::Refused).with_code("sign_in_unknown");
             return Ok(tx.commit(&who, vec![unknown]).await?.with(Finished::Refused("sign_in_unknown")));
         };
-        let factor = match second_factors::check(tx, &who, waiting.user, &code).await? {
+        let checked = match &proof {
+            Proof::Code(code) => second_factors::check(tx, &who, waiting.user, code).await?,
+            Proof::Passkey(answer) => {
+                let seen = passkeys::check(tx, &who, For::Finishing(&digest), Some(waiting.user), answer).await?;
+                match seen {
+                    Seen::Right { factor, .. } => Checked::Right(factor),
+                    Seen::Wrong { reason, .. } => Checked::Wrong(reason),
+                }
+            }
+        };
+        let factor = match checked {
             Checked::Right(factor) => factor,
             Checked::Wrong(reason) => {
                 let told = vec![refused(waiting.user, reason)];
@@ -90,7 +124,7 @@ pub async fn finish(visitor: &Ctx, token: &str, code: &str, arrival: Arrival) ->
             Minting::Refused(reason) => {
                 Ok(tx.commit(&who, vec![refused(waiting.user, reason)]).await?.with(Finished::Refused(reason)))
             }
-            // A code was proven, so nothing more can be waited for.
+            // A second factor was proven, so nothing more can be waited for.
             Minting::Pending(_) => Err(Refusal::Unauthenticated.into()),
         }
     });

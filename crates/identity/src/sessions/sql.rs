@@ -90,6 +90,15 @@ pub(super) async fn take_attempt(
     tx.opt(sql, waiting).await
 }
 
+/// Who waits for a second factor with this token.
+pub(super) async fn who_waits(tx: &mut ReadTx, digest: &[u8; 32], now: Time) -> StoreResult<Option<UserId>> {
+    let sql = Sql::new(
+        "select user_id from pending_sign_ins where digest = $1 and expires_at > $2",
+        [digest.to_vec().into(), now.millis().into()],
+    );
+    Ok(tx.opt(sql, |row| row.int(0)).await?.map(UserId::new))
+}
+
 pub(super) async fn remove_pending(tx: &mut WriteTx, id: i64) -> StoreResult<u64> {
     tx.run(Sql::new("delete from pending_sign_ins where id = $1", [id.into()])).await
 }

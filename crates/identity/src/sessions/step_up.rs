@@ -8,6 +8,7 @@ use vault::SecretString;
 
 use super::mint::{Rotation, refused, rotate};
 use super::{Session, service};
+use crate::passkeys::{self, Answer, For, Seen};
 use crate::passwords;
 use crate::second_factors::{self, Checked, sql as factors};
 
@@ -16,6 +17,7 @@ use crate::second_factors::{self, Checked, sql as factors};
 pub struct StepUp {
     pub password: Option<String>,
     pub code: Option<String>,
+    pub passkey: Option<Answer>,
 }
 
 enum Stepped {
@@ -41,13 +43,24 @@ pub async fn step_up(ctx: &Ctx, given: StepUp) -> Result<(Session, SecretString)
         service::tell_refusal_of(ctx, user, "wrong_password").await?;
         return Err(problem("wrong_password").into());
     }
-    let (who, code) = (ctx.clone(), given.code);
+    let (who, code, passkey) = (ctx.clone(), given.code, given.passkey);
     let stepped = ctx.write(async move |tx| {
         let mut evidence = before.evidence.clone();
         if has_password {
             evidence = evidence.and(Factor::Password, who.now());
         }
+        let mut has_key = false;
+        if let Some(answer) = passkey {
+            match passkeys::check(tx, &who, For::StepUp(before.id), Some(user), &answer).await? {
+                Seen::Right { factor, .. } => evidence = evidence.and(factor, who.now()),
+                Seen::Wrong { reason, .. } => {
+                    return Ok(tx.commit(&who, vec![refused(user, reason)]).await?.with(Stepped::Refused(reason)));
+                }
+            }
+            has_key = true;
+        }
         let reason = match code {
+            None if has_key => None,
             Some(code) => match second_factors::check(tx, &who, user, &code).await? {
                 Checked::Right(factor) => {
                     evidence = evidence.and(factor, who.now());
@@ -82,6 +95,9 @@ fn problem(reason: &str) -> Refusal {
         "wrong_password" => Refusal::invalid("password", ProblemCode::Invalid, "Password: is not right"),
         "password_needed" => Refusal::invalid("password", ProblemCode::Blank, "Password: cannot be blank"),
         "code_needed" => Refusal::invalid("code", ProblemCode::Blank, "Code: cannot be blank"),
+        reason if reason.starts_with("passkey_") => {
+            Refusal::invalid("passkey", ProblemCode::Invalid, "Passkey: the answer of the key does not count")
+        }
         _ => Refusal::invalid("code", ProblemCode::Invalid, "Code: is not right, or was used before"),
     }
 }

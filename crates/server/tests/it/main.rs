@@ -18,6 +18,7 @@ mod nets;
 mod oauth;
 mod over_tls;
 mod pages;
+mod passkeys;
 mod passwords;
 mod people_fields;
 mod redaction;

@@ -1,5 +1,5 @@
 //! The pages that the server writes itself: signing in and out, second factor, proving again, devices; in two languages,
-//! without any script, and closed to forms from elsewhere.
+//! without any script but that of passkeys, and closed to forms from elsewhere.
 
 use anyhow::{Context as _, Result, ensure};
 use axum::body::Body;
@@ -11,22 +11,22 @@ use vault::totp::{STEP_SECONDS, code};
 
 use crate::second_factors::{START, decoded};
 
-const PASSWORD: &str = "correct horse battery";
-const BASE: &str = "https://acme.localhost";
+pub(crate) const PASSWORD: &str = "correct horse battery";
+pub(crate) const BASE: &str = "https://acme.localhost";
 
 /// A browser: its cookies, and the page it shows.
 #[derive(Clone)]
-struct Browser {
-    cookies: Vec<(String, String)>,
+pub(crate) struct Browser {
+    pub(crate) cookies: Vec<(String, String)>,
     language: &'static str,
-    origin: &'static str,
-    status: u16,
-    to: String,
-    text: String,
+    pub(crate) origin: &'static str,
+    pub(crate) status: u16,
+    pub(crate) to: String,
+    pub(crate) text: String,
 }
 
 impl Browser {
-    const fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Self { cookies: Vec::new(), language: "en", origin: BASE, status: 0, to: String::new(), text: String::new() }
     }
 
@@ -60,12 +60,31 @@ impl Browser {
             let policy = parts.headers["content-security-policy"].to_str()?;
             ensure!(policy.starts_with("default-src 'none'; style-src 'self'"), "{policy}");
             ensure!(parts.headers["cache-control"] == "no-store");
-            ensure!(!self.text.contains("<script") && !self.text.contains("style=\"") && !self.text.contains(PASSWORD));
+            ensure!(!self.text.contains("style=\"") && !self.text.contains(PASSWORD));
+            // Only the script of passkeys, from its own address, and only where the policy lets it.
+            let script = self.script();
+            ensure!(self.text.matches("<script").count() == script.iter().len(), "{}", self.text);
+            ensure!(self.text.contains("data-passkey") <= script.is_some(), "{}", self.text);
+            match script {
+                Some(script) => ensure!(
+                    policy.contains(&format!("; script-src {BASE}{script}; "))
+                        && policy.ends_with("require-trusted-types-for 'script'; trusted-types 'none'"),
+                    "{policy}"
+                ),
+                None => ensure!(!policy.contains("script"), "{policy}"),
+            }
         }
         Ok(())
     }
 
-    async fn get(&mut self, house: &TestHouse, path: &str) -> Result<&mut Self> {
+    /// The address of the page's script.
+    fn script(&self) -> Option<String> {
+        let (_, rest) = self.text.split_once("<script src=\"")?;
+        let (address, rest) = rest.split_once('"')?;
+        rest.starts_with(" defer></script>").then(|| address.replace("&#x2f;", "/"))
+    }
+
+    pub(crate) async fn get(&mut self, house: &TestHouse, path: &str) -> Result<&mut Self> {
         self.ask(house, Method::GET, path, &[]).await?;
         Ok(self)
     }
@@ -76,7 +95,7 @@ impl Browser {
     }
 
     /// Sends a form of the page with its own hidden values.
-    async fn send(&mut self, house: &TestHouse, path: &str, form: &[(&str, &str)]) -> Result<&mut Self> {
+    pub(crate) async fn send(&mut self, house: &TestHouse, path: &str, form: &[(&str, &str)]) -> Result<&mut Self> {
         let (_, part) =
             self.text.split_once(&format!("action=\"{path}\"")).with_context(|| format!("no form {path}"))?;
         let part = part.split("</form>").next().unwrap_or_default().to_owned();
@@ -89,18 +108,20 @@ impl Browser {
             })
             .collect();
         let mut all: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        // A script fills hidden values in.
+        all.retain(|(name, _)| !form.iter().any(|(given, _)| given == name));
         all.extend(form);
         self.post(house, path, &all).await
     }
 
-    async fn signs_in(&mut self, house: &TestHouse, email: &str) -> Result<&mut Self> {
+    pub(crate) async fn signs_in(&mut self, house: &TestHouse, email: &str) -> Result<&mut Self> {
         self.get(house, "/sign-in").await?;
         self.send(house, "/sign-in", &[("email", email), ("password", PASSWORD)]).await
     }
 }
 
 /// An account whose owner and whose customer Eve have passwords.
-async fn furnished(house: &TestHouse) -> Result<()> {
+pub(crate) async fn furnished(house: &TestHouse) -> Result<()> {
     let owner = house.account("acme").await?;
     let eve = json!({"user": {"name": "Eve <b>", "email": "eve@example.com", "verified": true}});
     let eve = house.post(&owner, "/api/v2/users.json", &eve).await?.json["user"]["id"].as_i64().context("an id")?;
@@ -124,7 +145,10 @@ async fn people_sign_in_and_out_and_land_where_they_wished() -> Result<()> {
             browser.send(&house, "/sign-in", &[("email", email), ("password", "wrong")]).await?;
             ensure!(browser.status == 422 && browser.text.contains(email), "{}", browser.text);
             ensure!(!browser.text.contains("wrong\""));
-            pages.push(browser.text.replace(email, ""));
+            // What a key is asked is never the same twice.
+            let (before, asked) = browser.text.split_once("data-question=\"").context("a question")?;
+            let (_, after) = asked.split_once('"').context("the end of a question")?;
+            pages.push(format!("{before}{after}").replace(email, ""));
         }
         ensure!(pages[0] == pages[1], "the pages tell who is known");
 
@@ -171,7 +195,16 @@ async fn a_form_from_elsewhere_or_without_its_word_does_nothing() -> Result<()> 
         browser.get(&house, "/").await?;
         let mut other = Browser::new();
         other.signs_in(&house, "eve@example.com").await?;
-        for path in ["/sign-out", "/devices/sign-out", "/step-up", "/second-factor", "/second-factor/confirm"] {
+        for path in [
+            "/sign-out",
+            "/devices/sign-out",
+            "/step-up",
+            "/second-factor",
+            "/second-factor/confirm",
+            "/second-factor/passkey",
+            "/second-factor/rename",
+            "/second-factor/remove",
+        ] {
             let mut stolen = browser.clone();
             stolen.origin = "https://evil.example";
             ensure!(stolen.send(&house, "/sign-out", &[]).await?.status == 403, "from elsewhere");
@@ -284,6 +317,9 @@ async fn the_style_is_kept_for_ever_under_its_own_name_only() -> Result<()> {
         let style = rest.split('"').next().unwrap_or_default().replace("&#x2f;", "/");
         ensure!(browser.get(&house, &style).await?.text.contains("--accent"), "{style}");
         ensure!(browser.get(&house, "/pages/style-0.css").await?.status == 404);
+        let script = browser.get(&house, "/sign-in").await?.script().context("a script")?;
+        ensure!(browser.get(&house, &script).await?.text.contains("navigator.credentials"), "{script}");
+        ensure!(browser.get(&house, "/pages/passkeys-0.js").await?.status == 404);
     }
     Ok(())
 }

@@ -143,6 +143,7 @@ async fn a_list_of_networks_holds_for_codes_and_proofs() -> Result<()> {
             (Method::POST, FACTORS, &named),
             (Method::POST, CODES, &json!({})),
             (Method::POST, "/api/balie/v1/users/me/second_factors/1/confirm", &code),
+            (Method::PUT, "/api/balie/v1/users/me/second_factors/1", &named),
             (Method::DELETE, "/api/balie/v1/users/me/second_factors/1", &Value::Null),
             (Method::GET, "/api/v2/users/me/session", &Value::Null),
             (Method::DELETE, "/api/v2/users/me/session", &Value::Null),

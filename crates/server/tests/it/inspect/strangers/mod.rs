@@ -68,7 +68,7 @@ const NOT_FOR_THE_OWNERS_TOKEN: [(&str, &str); 23] = [
     ("/api/balie/v1/users/me/second_factors", "a person adds a second factor at a screen"),
     ("/api/balie/v1/users/me/second_factors/recovery_codes", "a person makes recovery codes at a screen"),
     ("/api/balie/v1/users/me/second_factors/{id}/confirm", "a person confirms a second factor at a screen"),
-    ("/api/balie/v1/users/me/second_factors/{id}", "a person removes a second factor at a screen"),
+    ("/api/balie/v1/users/me/second_factors/{id}", "a person renames or removes a second factor at a screen"),
     ("/api/balie/v1/users/{id}/second_factors", "an admin takes second factors away at a screen"),
 ];
 
