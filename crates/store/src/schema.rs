@@ -29,7 +29,7 @@ pub const ACCOUNT: &[Migration] = &[
     Migration { number: 11, name: "sso", text: include_str!("../../../schema/account/0011_sso.sql") },
     Migration { number: 12, name: "oauth", text: include_str!("../../../schema/account/0012_oauth.sql") },
     Migration { number: 13, name: "small_merges", text: include_str!("../../../schema/account/0013_small_merges.sql") },
-    Migration { number: 15, name: "passkeys", text: include_str!("../../../schema/account/0015_passkeys.sql") },
+    Migration { number: 14, name: "passkeys", text: include_str!("../../../schema/account/0014_passkeys.sql") },
 ];
 
 /// The directory's database.
