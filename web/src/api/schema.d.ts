@@ -483,7 +483,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /** Rename one of one's own second factors */
+        put: operations["second_factors.rename"];
         post?: never;
         /** Remove one of one's own second factors */
         delete: operations["second_factors.remove"];
@@ -5128,7 +5129,7 @@ export interface components {
         SecondFactor: {
             /** Format: int64 */
             id: number;
-            /** @description `totp`. */
+            /** @description `totp` or `passkey`. */
             kind: string;
             name: string;
             confirmed: boolean;
@@ -6952,6 +6953,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "second_factors.rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    second_factor: {
+                        /** @description What the person calls it, such as the name of the phone. */
+                        name: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description All is well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        second_factor: components["schemas"]["SecondFactor"];
+                    };
                 };
             };
             default: components["responses"]["Problem"];
