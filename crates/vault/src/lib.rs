@@ -11,6 +11,7 @@
 //! | passwords | [`Passwords`], [`Cost`] |
 //! | tokens | [`Token`], [`TokenKind`] |
 //! | one-time codes of an authenticator app | [`totp`] |
+//! | id tokens of OpenID Connect, and the keys that sign them | [`id_token`] |
 //! | the proof of who asked for an OAuth code | [`is_s256`] |
 //! | the reply address of an outgoing mail | [`ReplyCode`] |
 //!
@@ -33,6 +34,7 @@
 
 mod derive;
 mod envelope;
+pub mod id_token;
 pub mod jwt;
 mod key_file;
 mod keys;
