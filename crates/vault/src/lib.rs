@@ -12,6 +12,7 @@
 //! | tokens | [`Token`], [`TokenKind`] |
 //! | one-time codes of an authenticator app | [`totp`] |
 //! | what passkeys and security keys say | [`webauthn`] |
+//! | id tokens of OpenID Connect, and the keys that sign them | [`id_token`] |
 //! | the proof of who asked for an OAuth code | [`is_s256`] |
 //! | the reply address of an outgoing mail | [`ReplyCode`] |
 //!
@@ -34,6 +35,7 @@
 
 mod derive;
 mod envelope;
+pub mod id_token;
 pub mod jwt;
 mod key_file;
 mod keys;

@@ -18,6 +18,7 @@ pub mod redact_text;
 pub mod reply_code;
 pub mod search;
 pub mod sso_claims;
+pub mod sso_openid;
 pub mod stored;
 pub mod ticket_json;
 pub mod tokens;
@@ -46,6 +47,7 @@ pub const TARGETS: [Target; 23] = [
     Target { name: "reply_code", run: reply_code::run, tokens: &["a", "7", "+", "@"], longest_bytes: 256 },
     Target { name: "search", run: search::run, tokens: &search::TOKENS, longest_bytes: 4096 },
     Target { name: "sso_claims", run: sso_claims::run, tokens: &sso_claims::TOKENS, longest_bytes: 4096 },
+    Target { name: "sso_openid", run: sso_openid::run, tokens: &sso_openid::TOKENS, longest_bytes: 4096 },
     Target { name: "stored", run: stored::run, tokens: &conditions::TOKENS, longest_bytes: 4096 },
     Target { name: "ticket_json", run: ticket_json::run, tokens: &ticket_json::TOKENS, longest_bytes: 8192 },
     Target { name: "tokens", run: tokens::run, tokens: &tokens::TOKENS, longest_bytes: 256 },

@@ -136,7 +136,7 @@ impl Claims {
 }
 
 /// Seconds since 1970. Fractions are cut off, as some libraries write them.
-fn moment(claims: &Map<String, Value>, key: &str) -> Result<Option<i64>, ClaimsProblem> {
+pub(super) fn moment(claims: &Map<String, Value>, key: &str) -> Result<Option<i64>, ClaimsProblem> {
     let Some(value) = claims.get(key) else { return Ok(None) };
     #[expect(clippy::cast_possible_truncation, reason = "a real beyond the range becomes the farthest number")]
     let seconds = value.as_i64().or_else(|| value.as_f64().map(|real| real as i64));
@@ -161,7 +161,7 @@ fn number_or_text(claims: &Map<String, Value>, key: &str) -> Result<Option<Strin
     }
 }
 
-fn bounded(text: &str) -> Result<Option<String>, ClaimsProblem> {
+pub(super) fn bounded(text: &str) -> Result<Option<String>, ClaimsProblem> {
     if text.chars().count() > LONGEST_CLAIM || text.contains(char::is_control) {
         return Err(ClaimsProblem::BadClaim);
     }

@@ -1,6 +1,7 @@
 //! Single sign-on: houses outside whose word the account takes for who somebody is (AUT-2).
 
 mod claims;
+pub mod openid;
 mod policy;
 #[cfg(test)]
 mod tests;

@@ -5,15 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use mail_send::SmtpClient;
-use rustls::crypto::aws_lc_rs;
-use rustls::{ClientConfig, RootCertStore};
-use rustls_pki_types::pem::PemObject;
-use rustls_pki_types::{CertificateDer, ServerName};
+use rustls_pki_types::ServerName;
 use tokio_rustls::TlsConnector;
 use vault::SecretString;
 
 use super::{Envelope, SendError, conversation};
 use crate::egress;
+use crate::tls::{self, TlsProblem};
 
 /// How the connection to the relay is protected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +66,15 @@ pub enum RelayProblem {
     Tls,
 }
 
+impl From<TlsProblem> for RelayProblem {
+    fn from(problem: TlsProblem) -> Self {
+        match problem {
+            TlsProblem::Ca => Self::Ca,
+            TlsProblem::Setup => Self::Tls,
+        }
+    }
+}
+
 /// A relay that is ready for use. Keeps no connection between mails.
 pub struct SmtpRelay {
     settings: RelaySettings,
@@ -97,7 +104,7 @@ impl SmtpRelay {
         if !is_hello(&settings.hello) {
             return Err(RelayProblem::Hello);
         }
-        let connector = TlsConnector::from(Arc::new(tls_config(settings.ca.as_deref())?));
+        let connector = TlsConnector::from(Arc::new(tls::config(settings.ca.as_deref())?));
         Ok(Self { settings, server_name, connector })
     }
 
@@ -151,28 +158,6 @@ impl SmtpRelay {
             self.connector.connect(self.server_name.clone(), plain.stream).await.map_err(|_| SendError::Tls)?;
         Ok(SmtpClient { stream, timeout: plain.timeout })
     }
-}
-
-fn tls_config(ca: Option<&[u8]>) -> Result<ClientConfig, RelayProblem> {
-    let mut roots = RootCertStore::empty();
-    match ca {
-        None => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
-        Some(pem) => {
-            for certificate in CertificateDer::pem_slice_iter(pem) {
-                let certificate = certificate.map_err(|_| RelayProblem::Ca)?;
-                roots.add(certificate).map_err(|_| RelayProblem::Ca)?;
-            }
-        }
-    }
-    if roots.is_empty() {
-        return Err(RelayProblem::Ca);
-    }
-    let config = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|_| RelayProblem::Tls)?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(config)
 }
 
 fn is_this_machine(host: &str) -> bool {

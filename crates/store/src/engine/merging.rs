@@ -5,6 +5,8 @@
 //! put in, so that none has much to do, and the rest is done while nobody writes: a search looks into every part
 //! (ADR 0021; `automerge` is off since migration 13).
 
+use std::borrow::Cow;
+
 use super::sql::Sql;
 use super::sqlite_link::SqliteLink;
 use crate::error::StoreResult;
@@ -23,9 +25,9 @@ struct Late {
     sql: Sql,
 }
 
-/// An index that was written to since it was last found merged.
+/// An index that may have something to merge: it was written to since it was last found merged, or never looked at.
 struct Unmerged {
-    index: &'static str,
+    index: Cow<'static, str>,
     /// Rows for which nothing was merged yet.
     rows: usize,
 }
@@ -38,6 +40,17 @@ pub(crate) struct PutOff {
 }
 
 impl PutOff {
+    /// Every text index of the file: what earlier runs left to merge is not known.
+    pub(crate) fn at_opening(link: &SqliteLink) -> StoreResult<Self> {
+        let mut put_off = Self::default();
+        let indexes = Sql::new("select name from sqlite_master where sql like '%using fts5%'", []);
+        link.query(&indexes, &mut |row| {
+            put_off.unmerged.extend(row.text(0).map(|index| Unmerged { index: index.into(), rows: 0 }));
+            true
+        })?;
+        Ok(put_off)
+    }
+
     pub(crate) fn push(&mut self, index: &'static str, row: i64, sql: Sql) {
         self.late.push(Late { index, row, sql });
     }
@@ -73,7 +86,7 @@ impl PutOff {
     fn count(&mut self, index: &'static str) {
         match self.unmerged.iter_mut().find(|unmerged| unmerged.index == index) {
             Some(unmerged) => unmerged.rows += 1,
-            None => self.unmerged.push(Unmerged { index, rows: 1 }),
+            None => self.unmerged.push(Unmerged { index: index.into(), rows: 1 }),
         }
     }
 
@@ -85,7 +98,7 @@ impl PutOff {
     /// Merges some more of one index; lets go of it when that is done, and when it fails.
     pub(crate) fn merge_at_rest(&mut self, link: &SqliteLink) -> StoreResult<()> {
         let Some(unmerged) = self.unmerged.pop() else { return Ok(()) };
-        if merge(link, unmerged.index, PAGES_AT_REST)? {
+        if merge(link, &unmerged.index, PAGES_AT_REST)? {
             self.unmerged.push(unmerged);
         }
         Ok(())

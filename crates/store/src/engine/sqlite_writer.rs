@@ -12,6 +12,7 @@ use parking_lot::Mutex;
 use tokio::sync::oneshot;
 
 use super::job::{Job, poll_once};
+use super::merging::PutOff;
 use super::sqlite_link::SqliteLink;
 use super::sqlite_syncer::{Group, Syncer};
 use super::tx::{Link, WriteTx};
@@ -61,7 +62,8 @@ impl Signs {
 
 /// Runs until everyone who could send has gone, or until it is told to close.
 pub(crate) fn write_loop(link: SqliteLink, syncer: Syncer, orders: &Receiver<Order>, signs: &Arc<Signs>) {
-    let tx = WriteTx::new(Link::Sqlite(link));
+    let late = PutOff::at_opening(&link).unwrap_or_default();
+    let tx = WriteTx { late, ..WriteTx::new(Link::Sqlite(link)) };
     let mut writer = Writer { tx, signs: Arc::clone(signs), syncer, waiting: Group::new() };
     let mut closed = None;
     let mut next_restart = 0;
