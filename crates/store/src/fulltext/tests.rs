@@ -1,6 +1,7 @@
 //! Both engines index the same words and find the same rows.
 
 use super::*;
+use crate::engine::{Database, Engine, EngineConfig};
 use crate::testing::each_database;
 
 const TABLE: IndexTable = IndexTable { name: "texts" };
@@ -140,4 +141,34 @@ async fn commits_merge_what_they_put_in_and_the_rest_is_merged_at_rest() {
         }
     })
     .await;
+}
+
+#[tokio::test]
+async fn what_an_earlier_run_left_is_merged_at_rest() {
+    let engine = Engine::start(EngineConfig::default()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    let parts = async |database: &Database| {
+        let sql = Sql::new("select count(distinct segid) from texts_idx", []);
+        let parts: StoreResult<i64> = database.read(async |tx| tx.one(sql, |row| row.int(0)).await).await;
+        parts.unwrap()
+    };
+    let database = engine.open_sqlite(&path, &[7; 32]).unwrap();
+    let ddl = "create virtual table texts using fts5(subject, body, content='', contentless_delete=1); \
+               insert into texts (texts, rank) values ('automerge', 0); \
+               insert into texts (texts, rank) values ('usermerge', 2)";
+    database.write(async move |tx: &mut WriteTx| tx.script(ddl).await).await.unwrap();
+    for row in 0..15_i64 {
+        let put = async move |tx: &mut WriteTx| put(tx, &TABLE, row, "A subject", "and a body").await;
+        database.write(put).await.unwrap();
+    }
+    database.close().await;
+    let database = engine.open_sqlite(&path, &[7; 32]).unwrap();
+    for tries in 0.. {
+        if parts(&database).await == 1 {
+            break;
+        }
+        assert!(tries < 200, "{} parts, ten seconds later", parts(&database).await);
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
 }
