@@ -1,5 +1,5 @@
-//! Pages that the server writes itself, complete without any script but for passkeys: signing in and out, second factor, proving again,
-//! one's devices (AUT-1, AUT-4, PRD-5).
+//! Pages that the server writes itself, complete without any script but for passkeys: signing in and out, second
+//! factor, proving again, one's devices (AUT-1, AUT-4, PRD-5).
 //!
 //! A form of these pages holds the word of its session ([`gate::door::Door::by_form`]); what a page may load is the
 //! style of the house, and where a key may be asked the one script that asks it.
