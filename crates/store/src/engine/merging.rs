@@ -95,7 +95,12 @@ impl PutOff {
         !self.unmerged.is_empty()
     }
 
-    /// Merges some more of one index; lets go of it when that is done, and when it fails.
+    /// Leaves merging to the next change of each index: it failed, or nothing may be written any more.
+    pub(crate) fn give_up(&mut self) {
+        self.unmerged.clear();
+    }
+
+    /// Merges some more of one index; lets go of it when that is done.
     pub(crate) fn merge_at_rest(&mut self, link: &SqliteLink) -> StoreResult<()> {
         let Some(unmerged) = self.unmerged.pop() else { return Ok(()) };
         if merge(link, &unmerged.index, PAGES_AT_REST)? {

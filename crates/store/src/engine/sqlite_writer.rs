@@ -110,8 +110,12 @@ impl Writer {
     /// Nobody waits for this, and should it be lost it is done again.
     fn merge_at_rest(&mut self) {
         self.syncer.wait();
-        if let Err(error) = self.tx.merge_at_rest() {
+        if self.syncer.is_lost() {
+            self.tx.late.give_up();
+        } else if let Err(error) = self.tx.merge_at_rest() {
             tracing::warn!(%error, "a text index could not be merged");
+            self.tx.late.give_up();
+            self.lose(&error.to_string());
         }
     }
 

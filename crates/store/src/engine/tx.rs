@@ -201,13 +201,12 @@ impl WriteTx {
         self.end_statement(outcome)
     }
 
-    /// While nobody writes: one more commit of merging.
+    /// While nobody writes: one more commit of merging. After a failure the transaction may still be open.
     pub(crate) fn merge_at_rest(&mut self) -> StoreResult<()> {
         let Link::Sqlite(link) = &self.read.link else { return Ok(()) };
         link.control("begin immediate")?;
-        let merged = self.late.merge_at_rest(link);
-        link.control(if merged.is_ok() { "commit" } else { "rollback" })?;
-        merged
+        self.late.merge_at_rest(link)?;
+        link.control("commit")
     }
 
     /// Runs a statement; answers how many rows it touched.
