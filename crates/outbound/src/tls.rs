@@ -40,3 +40,29 @@ pub(crate) fn config(ca: Option<&[u8]>) -> Result<ClientConfig, TlsProblem> {
         .with_no_client_auth();
     Ok(config)
 }
+
+#[cfg(test)]
+pub(crate) mod testing {
+    //! The other side, for tests on a real socket.
+
+    use std::sync::Arc;
+
+    use rcgen::{CertifiedKey, generate_simple_self_signed};
+    use rustls::ServerConfig;
+    use rustls::crypto::aws_lc_rs;
+    use rustls_pki_types::PrivateKeyDer;
+    use tokio_rustls::TlsAcceptor;
+
+    /// A server's side for `localhost`, and its authority in PEM.
+    pub(crate) fn acceptor() -> (TlsAcceptor, Vec<u8>) {
+        let CertifiedKey { cert, signing_key } = generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        let key = PrivateKeyDer::try_from(signing_key.serialize_der()).unwrap();
+        let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![cert.der().clone()], key)
+            .unwrap();
+        (TlsAcceptor::from(Arc::new(config)), cert.pem().into_bytes())
+    }
+}

@@ -8,7 +8,7 @@ use vault::webauthn::{self, Asked, Assertion, PublicKey};
 
 use super::question::{self, For};
 use super::service::handle;
-use super::{Answer, sql};
+use super::{Answer, factor_of, sql};
 use crate::second_factors::sql as factors;
 
 /// What was found.
@@ -77,6 +77,5 @@ pub(crate) async fn check(
         return Ok(wrong("passkey_cloned", Some(user)));
     }
     factors::note_use(tx, known.factor, ctx.now()).await?;
-    let factor = if proven.is_verified { Factor::Passkey } else { Factor::SecurityKey };
-    Ok(Seen::Right { user, factor })
+    Ok(Seen::Right { user, factor: factor_of(proven.is_verified) })
 }

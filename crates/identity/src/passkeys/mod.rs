@@ -8,6 +8,8 @@ pub(crate) mod sql;
 #[cfg(test)]
 mod tests;
 
+use domain::assurance::Factor;
+
 pub(crate) use check::{Seen, check};
 pub(crate) use question::{For, asked_of};
 pub use question::{QUESTION_SECONDS, Question, questions};
@@ -30,6 +32,11 @@ impl Place {
             _ => host,
         }
     }
+}
+
+/// What a key's answer proves: one that did not ask who holds it counts beside something else only.
+const fn factor_of(is_verified: bool) -> Factor {
+    if is_verified { Factor::Passkey } else { Factor::SecurityKey }
 }
 
 /// What a browser answered, as it sent it.

@@ -1,6 +1,6 @@
 //! Adding a passkey to oneself.
 
-use domain::assurance::{Factor, Sessionless};
+use domain::assurance::Sessionless;
 use domain::error::ProblemCode;
 use domain::event::{About, Event};
 use domain::ids::UserId;
@@ -11,7 +11,7 @@ use vault::Purpose;
 use vault::webauthn::{self, Asked, Attestation, Registered};
 
 use super::question::{self, For};
-use super::{Answer, Place, sql};
+use super::{Answer, Place, factor_of, sql};
 use crate::second_factors::{self, Confirmed, PASSKEY};
 use crate::sessions::{self, Rotation};
 use crate::users;
@@ -89,8 +89,7 @@ pub async fn add(ctx: &Ctx, name: &str, given: Answer) -> Result<Confirmed> {
             sql::insert(tx, factor.id, user, &new.credential, new.key.cose(), new.counter).await?;
             let mut events = vec![Event::created(About::SecondFactor(factor.id)).with_other(user.number())];
             let recovery_codes = second_factors::first_codes(tx, &who, user, &mut events).await?;
-            let factor_proven = if new.is_verified { Factor::Passkey } else { Factor::SecurityKey };
-            let evidence = before.evidence.clone().and(factor_proven, who.now());
+            let evidence = before.evidence.clone().and(factor_of(new.is_verified), who.now());
             let (fresh, ended) = sessions::rotate(tx, &who, &before, &evidence, Rotation::SecondFactorAdded).await?;
             users::sql::remove_sessions(tx, user, Some(fresh.session.id)).await?;
             events.push(ended);

@@ -1,20 +1,20 @@
 //! Passkeys on both engines: added, asked beside a password, asked alone; and each answer that does not count, beside
 //! the one that does.
-#![expect(clippy::disallowed_methods, reason = "tests prove what they like")]
 
-use domain::assurance::{Evidence, Factor, Level};
+use domain::assurance::Level;
 use domain::ids::UserId;
 use domain::users::UserChange;
 use domain::{Actor, Error, Refusal, Result, Time};
 use store::testing::{NOW, each};
-use store::{Account, Client, Ctx, Open, Sql};
+use store::{Account, Ctx, Open, Sql};
 use vault::webauthn::MAX_ANSWER_BYTES;
 use vault::webauthn::testing::{Answering, Key, TOUCHED, VERIFIED};
 
 use super::*;
-use crate::account::{FirstOwner, settings, start};
+use crate::account::{FirstOwner, start};
+use crate::second_factors::tests::{at, pending, signed_in};
 use crate::second_factors::{self, Confirmed};
-use crate::sessions::{self, Arrival, Minted, Pending, Proof, SignedIn, StepUp, by_answer};
+use crate::sessions::{self, Arrival, Proof, SignedIn, StepUp, by_answer};
 use crate::users;
 
 const OWNER: UserId = UserId::new(1);
@@ -26,12 +26,6 @@ fn place() -> Place {
     Place { origin: ORIGIN.to_owned() }
 }
 
-async fn at(account: &Account, actor: Actor, seconds: i64) -> Ctx {
-    let now = Time::from_millis(NOW).plus_seconds(seconds);
-    let settings = settings::snapshot(account, now).await.unwrap();
-    Ctx::new(actor, account.clone(), settings, now, Client::default())
-}
-
 async fn begun(account: &Account) -> Ctx {
     let operator = at(account, Actor::Operator, 0).await;
     start(&operator, FirstOwner { name: "Olga".into(), email: "olga@example.com".into() }, "Acme".into())
@@ -40,27 +34,6 @@ async fn begun(account: &Account) -> Ctx {
     operator
 }
 
-async fn minted(account: &Account, user: UserId, seconds: i64) -> Minted {
-    let visitor = at(account, Actor::Visitor, seconds).await;
-    let evidence = Evidence::proven(Factor::Password, visitor.now());
-    sessions::mint(&visitor, user, evidence, Arrival::default()).await.unwrap()
-}
-
-async fn signed_in(account: &Account, user: UserId, seconds: i64) -> SignedIn {
-    match minted(account, user, seconds).await {
-        Minted::SignedIn(signed_in) => signed_in,
-        Minted::Pending(_) => panic!("a second factor is asked for"),
-    }
-}
-
-async fn pending(account: &Account, user: UserId, seconds: i64) -> Pending {
-    match minted(account, user, seconds).await {
-        Minted::Pending(pending) => pending,
-        Minted::SignedIn(_) => panic!("no second factor was asked for"),
-    }
-}
-
-/// An answer with nothing wrong.
 fn good<'a>(challenge: &'a str, user: &'a str, counter: u32) -> Answering<'a> {
     Answering { name: NAME, challenge, origin: ORIGIN, host: HOST, flags: VERIFIED, counter, user }
 }

@@ -7,7 +7,7 @@ mod recovery;
 mod service;
 pub(crate) mod sql;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub(crate) use check::{Checked, check, methods};
 pub(crate) use names::clean_name;

@@ -19,7 +19,7 @@ use crate::{passwords, users};
 const PASSWORD: &str = "correct horse battery";
 const OWNER: UserId = UserId::new(1);
 
-async fn at(account: &Account, actor: Actor, seconds: i64) -> Ctx {
+pub(crate) async fn at(account: &Account, actor: Actor, seconds: i64) -> Ctx {
     let now = Time::from_millis(NOW).plus_seconds(seconds);
     let settings = settings::snapshot(account, now).await.unwrap();
     Ctx::new(actor, account.clone(), settings, now, Client::default())
@@ -40,14 +40,14 @@ async fn minted(account: &Account, user: UserId, seconds: i64) -> Result<Minted>
     sessions::mint(&visitor, user, Evidence::proven(Factor::Password, visitor.now()), Arrival::default()).await
 }
 
-async fn signed_in(account: &Account, user: UserId, seconds: i64) -> SignedIn {
+pub(crate) async fn signed_in(account: &Account, user: UserId, seconds: i64) -> SignedIn {
     match minted(account, user, seconds).await.unwrap() {
         Minted::SignedIn(signed_in) => signed_in,
         Minted::Pending(_) => panic!("a code is asked for"),
     }
 }
 
-async fn pending(account: &Account, user: UserId, seconds: i64) -> Pending {
+pub(crate) async fn pending(account: &Account, user: UserId, seconds: i64) -> Pending {
     match minted(account, user, seconds).await.unwrap() {
         Minted::Pending(pending) => pending,
         Minted::SignedIn(_) => panic!("no code was asked for"),

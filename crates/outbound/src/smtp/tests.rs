@@ -1,19 +1,14 @@
 //! Conversations with a small relay on a real socket, in the clear and with TLS.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use rcgen::{CertifiedKey, generate_simple_self_signed};
-use rustls::ServerConfig;
-use rustls::crypto::aws_lc_rs;
-use rustls_pki_types::PrivateKeyDer;
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufStream};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
-use tokio_rustls::TlsAcceptor;
 use vault::SecretString;
 
 use super::*;
+use crate::tls::testing::acceptor;
 
 /// How the relay of a test behaves: extensions, and answers that differ from yes.
 #[derive(Clone)]
@@ -35,15 +30,7 @@ struct Running {
 }
 
 async fn start(relay: Relay) -> Running {
-    let CertifiedKey { cert, signing_key } = generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-    let key = PrivateKeyDer::try_from(signing_key.serialize_der()).unwrap();
-    let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![cert.der().clone()], key)
-        .unwrap();
-    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let (acceptor, ca) = acceptor();
 
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let settings = RelaySettings {
@@ -51,7 +38,7 @@ async fn start(relay: Relay) -> Running {
         port: listener.local_addr().unwrap().port(),
         tls: relay.tls,
         login: None,
-        ca: Some(cert.pem().into_bytes()),
+        ca: Some(ca),
         allow_private: true,
         hello: "desk.example.com".into(),
         timeout: Duration::from_secs(20),

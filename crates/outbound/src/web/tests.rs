@@ -1,15 +1,11 @@
 //! Questions to a small server on a real socket with TLS.
 
-use rcgen::{CertifiedKey, generate_simple_self_signed};
-use rustls::ServerConfig;
-use rustls::crypto::aws_lc_rs;
-use rustls_pki_types::PrivateKeyDer;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
-use tokio_rustls::TlsAcceptor;
 
 use super::*;
+use crate::tls::testing::acceptor;
 
 const FINE: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 
@@ -21,22 +17,10 @@ struct Server {
 }
 
 async fn start(answer: String) -> Server {
-    let CertifiedKey { cert, signing_key } = generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-    let key = PrivateKeyDer::try_from(signing_key.serialize_der()).unwrap();
-    let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![cert.der().clone()], key)
-        .unwrap();
-    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let (acceptor, ca) = acceptor();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let settings = WebSettings {
-        ca: Some(cert.pem().into_bytes()),
-        allow_private: true,
-        timeout: Duration::from_secs(20),
-        most_bytes: 1000,
-    };
+    let settings =
+        WebSettings { ca: Some(ca), allow_private: true, timeout: Duration::from_secs(20), most_bytes: 1000 };
     let address = format!("https://localhost:{}/keys?a=b", listener.local_addr().unwrap().port());
     let heard = tokio::spawn(async move {
         let (stream, _) = listener.accept().await.unwrap();

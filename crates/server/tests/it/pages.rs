@@ -132,6 +132,14 @@ pub(crate) async fn furnished(house: &TestHouse) -> Result<()> {
     Ok(())
 }
 
+/// The account asks end users for a second factor from now on.
+pub(crate) async fn asks_end_users(house: &TestHouse) -> Result<()> {
+    let owner = house.caller("acme", OWNER, "*").await?;
+    let asked = json!({"second_factor": {"required": {"end_users": true}, "grace_days": 0}});
+    ensure!(house.put(&owner, "/api/balie/v1/security/second_factor.json", &asked).await?.status == 200);
+    Ok(())
+}
+
 #[tokio::test]
 async fn people_sign_in_and_out_and_land_where_they_wished() -> Result<()> {
     for house in TestHouse::each().await? {
@@ -291,9 +299,7 @@ async fn an_app_is_added_and_then_asked_for() -> Result<()> {
 async fn whoever_must_add_an_app_is_led_there_first() -> Result<()> {
     for house in TestHouse::each().await? {
         furnished(&house).await?;
-        let owner = house.caller("acme", OWNER, "*").await?;
-        let asked = json!({"second_factor": {"required": {"end_users": true}, "grace_days": 0}});
-        ensure!(house.put(&owner, "/api/balie/v1/security/second_factor.json", &asked).await?.status == 200);
+        asks_end_users(&house).await?;
         let mut eve = Browser::new();
         eve.signs_in(&house, "eve@example.com").await?;
         ensure!(eve.to == "/second-factor?return_to=%2F", "{}", eve.to);

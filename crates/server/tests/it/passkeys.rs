@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use testkit::{OWNER, TestHouse};
 use vault::webauthn::testing::{Answering, Key, VERIFIED};
 
-use crate::pages::{BASE, Browser, PASSWORD, furnished};
+use crate::pages::{BASE, Browser, PASSWORD, asks_end_users, furnished};
 
 const NAME: &[u8] = b"a credential";
 
@@ -125,9 +125,7 @@ async fn a_passkey_signs_in_alone_and_beside_a_password() -> Result<()> {
 async fn a_passkey_is_the_second_factor_that_an_account_asks_for() -> Result<()> {
     for house in TestHouse::each().await? {
         furnished(&house).await?;
-        let owner = house.caller("acme", OWNER, "*").await?;
-        let asked = json!({"second_factor": {"required": {"end_users": true}, "grace_days": 0}});
-        ensure!(house.put(&owner, "/api/balie/v1/security/second_factor.json", &asked).await?.status == 200);
+        asks_end_users(&house).await?;
         let mut eve = Browser::new();
         ensure!(eve.signs_in(&house, "eve@example.com").await?.to == "/second-factor?return_to=%2F");
         adds(&mut eve, &house, &Key::p256()).await?;

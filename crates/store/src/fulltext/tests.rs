@@ -108,6 +108,24 @@ async fn both_engines_find_the_same() {
     .await;
 }
 
+/// How many parts the index has.
+async fn parts(database: &Database) -> i64 {
+    let sql = Sql::new("select count(distinct segid) from texts_idx", []);
+    let parts: StoreResult<i64> = database.read(async |tx| tx.one(sql, |row| row.int(0)).await).await;
+    parts.unwrap()
+}
+
+/// Waits, without writing, until there are so few parts.
+async fn comes_to(database: &Database, most: i64) {
+    for tries in 0.. {
+        if parts(database).await <= most {
+            break;
+        }
+        assert!(tries < 200, "{} parts, ten seconds later", parts(database).await);
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+}
+
 #[tokio::test]
 async fn commits_merge_what_they_put_in_and_the_rest_is_merged_at_rest() {
     each_database(async |database| {
@@ -124,21 +142,10 @@ async fn commits_merge_what_they_put_in_and_the_rest_is_merged_at_rest() {
             let put = async move |tx: &mut WriteTx| put(tx, &TABLE, row, "A subject", "and a body").await;
             database.write(put).await.unwrap();
         }
-        let parts = async || {
-            let sql = Sql::new("select count(distinct segid) from texts_idx", []);
-            let parts: StoreResult<i64> = database.read(async |tx| tx.one(sql, |row| row.int(0)).await).await;
-            parts.unwrap()
-        };
-        let at_once = parts().await;
+        let at_once = parts(&database).await;
         assert!(at_once <= 64, "{at_once} parts after 300 commits");
         // While nobody writes the rest is merged: one part of each size stays.
-        for tries in 0.. {
-            if parts().await <= 6 {
-                break;
-            }
-            assert!(tries < 200, "{} parts, ten seconds later", parts().await);
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
+        comes_to(&database, 6).await;
     })
     .await;
 }
@@ -148,11 +155,6 @@ async fn what_an_earlier_run_left_is_merged_at_rest() {
     let engine = Engine::start(EngineConfig::default()).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.db");
-    let parts = async |database: &Database| {
-        let sql = Sql::new("select count(distinct segid) from texts_idx", []);
-        let parts: StoreResult<i64> = database.read(async |tx| tx.one(sql, |row| row.int(0)).await).await;
-        parts.unwrap()
-    };
     let database = engine.open_sqlite(&path, &[7; 32]).unwrap();
     let ddl = "create virtual table texts using fts5(subject, body, content='', contentless_delete=1); \
                insert into texts (texts, rank) values ('automerge', 0); \
@@ -164,11 +166,6 @@ async fn what_an_earlier_run_left_is_merged_at_rest() {
     }
     database.close().await;
     let database = engine.open_sqlite(&path, &[7; 32]).unwrap();
-    for tries in 0.. {
-        if parts(&database).await == 1 {
-            break;
-        }
-        assert!(tries < 200, "{} parts, ten seconds later", parts(&database).await);
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+    comes_to(&database, 1).await;
+    assert_eq!(parts(&database).await, 1);
 }

@@ -1,10 +1,8 @@
 //! Answers of a browser as our pages send them: JSON with bytes in base64url.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Deserializer, de};
 
-use super::{MAX_CREDENTIAL_BYTES, WebauthnError};
+use super::{MAX_CREDENTIAL_BYTES, WebauthnError, decoded};
 
 /// Longest answer that is looked at, in bytes of its text.
 pub const MAX_ANSWER_BYTES: usize = 12 * 1024;
@@ -39,7 +37,7 @@ pub struct Assertion {
 
 fn bytes<'de, D: Deserializer<'de>>(input: D) -> Result<Vec<u8>, D::Error> {
     let text = String::deserialize(input)?;
-    URL_SAFE_NO_PAD.decode(text).map_err(de::Error::custom)
+    decoded(&text).ok_or_else(|| de::Error::custom("not base64url"))
 }
 
 impl Attestation {
